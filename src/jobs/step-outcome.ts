@@ -1,0 +1,58 @@
+import type { Facts } from '../release/events.ts';
+import type { Values } from '../release/placeholders.ts';
+import type { PlannedStep } from '../release/plan.ts';
+import type { Release, StepState } from '../release/release.ts';
+
+/** What a check or an action works on: the release as it is now, its own step, and the placeholders' values. */
+export interface StepWork<S> {
+  readonly release: Release;
+  readonly planned: PlannedStep;
+  readonly step: S;
+  readonly state: StepState;
+  readonly values: Values;
+  /** Fills placeholders of a playbook's text. */
+  fill(text: string): string;
+  /** `owner/name` of the component. */
+  readonly repository: string;
+  readonly now: Date;
+}
+
+/** What looking and acting came to. Sentences are plain text for people: no markup, no mention; views escape them. */
+export type StepOutcome =
+  | {
+      readonly kind: 'completed';
+      readonly how: 'made' | 'adopted';
+      readonly sentence: string;
+      readonly link?: string | undefined;
+      readonly facts?: Facts;
+    }
+  /** Looked at again on the next webhook or poll. `wait`: not yet. `fail`: red, somebody must mend it. `unavailable`: cannot be read. */
+  | {
+      readonly kind: 'reading';
+      readonly outcome: 'wait' | 'fail' | 'unavailable';
+      readonly sentence: string;
+      readonly link?: string | undefined;
+      readonly facts?: Facts;
+    }
+  /** Pauses the release until somebody retries. */
+  | { readonly kind: 'failed'; readonly sentence: string; readonly remedy: string; readonly link?: string | undefined };
+
+export function completed(how: 'made' | 'adopted', sentence: string, link?: string, facts: Facts = {}): StepOutcome {
+  return { kind: 'completed', how, sentence, link, facts };
+}
+
+export function waiting(sentence: string, link?: string, facts: Facts = {}): StepOutcome {
+  return { kind: 'reading', outcome: 'wait', sentence, link, facts };
+}
+
+export function failing(sentence: string, link?: string): StepOutcome {
+  return { kind: 'reading', outcome: 'fail', sentence, link };
+}
+
+export function unavailable(sentence: string, link?: string): StepOutcome {
+  return { kind: 'reading', outcome: 'unavailable', sentence, link };
+}
+
+export function failed(sentence: string, remedy: string, link?: string): StepOutcome {
+  return { kind: 'failed', sentence, remedy, link };
+}

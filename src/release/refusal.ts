@@ -1,0 +1,37 @@
+import type { Person } from './release.ts';
+
+export type RefusalCode =
+  | 'already_done'
+  | 'component_busy'
+  | 'deploy_not_ready'
+  | 'evidence_missing'
+  | 'not_current'
+  | 'not_entitled'
+  | 'not_paused'
+  | 'not_running'
+  | 'nothing_failed'
+  | 'paused'
+  | 'reason_missing'
+  | 'release_unknown'
+  | 'separation_of_duties'
+  | 'stale_subject'
+  | 'busy';
+
+/** An expected no: what is wrong and what to do, for the person who asked. */
+export interface Refusal {
+  readonly refused: RefusalCode;
+  readonly sentence: string;
+  /** Who could do it instead. */
+  readonly instead: readonly Person[];
+}
+
+export function refusal(refused: RefusalCode, sentence: string, instead: readonly Person[] = []): Refusal {
+  return { refused, sentence, instead };
+}
+
+/** Attempts that an auditor wants to see: somebody tried what they may not, or on something that had moved. */
+export const recordedRefusals: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
+  'not_entitled',
+  'separation_of_duties',
+  'stale_subject',
+]);
