@@ -1,6 +1,6 @@
 import type { JobCommand } from './commands.ts';
 import type { ReleaseEvent } from './events.ts';
-import { plannedStep, type Release, resumesWith, stepState } from './release.ts';
+import { isMachines, plannedStep, type Release, resumesWith, stepState } from './release.ts';
 
 type Of<T extends JobCommand['type']> = Extract<JobCommand, { type: T }>;
 
@@ -30,7 +30,7 @@ function decideReading(release: Release, c: Of<'RecordReading'>): readonly Relea
 function decideCompletion(release: Release, c: Of<'RecordCompletion'>): readonly ReleaseEvent[] {
   const { status, attempt } = stepState(release, c.step);
   if (status === 'done') return [];
-  if (c.how === 'made' && attempt !== c.attempt) return []; // an adopted one is a fact of the world, whichever attempt saw it
+  if (c.how === 'made' && (attempt !== c.attempt || status !== 'active')) return []; // an adopted one is a fact of the world, whichever attempt saw it
   const completed: ReleaseEvent = {
     type: 'StepCompleted',
     step: c.step,
@@ -79,7 +79,7 @@ function decideHeadMoved(release: Release, c: Of<'RecordHeadMoved'>): readonly R
 
 /** What a job's report makes happen. A report of what is known already, or for an attempt that is over, makes nothing happen. */
 export function decideJob(release: Release, command: JobCommand): readonly ReleaseEvent[] {
-  if ('step' in command && plannedStep(release, command.step) === undefined) return [];
+  if ('step' in command && command.type !== 'RecordDeadline' && !isMachines(release, command.step)) return [];
   switch (command.type) {
     case 'RecordReading':
       return decideReading(release, command);
@@ -90,6 +90,7 @@ export function decideJob(release: Release, command: JobCommand): readonly Relea
     case 'RecordHeadMoved':
       return decideHeadMoved(release, command);
     case 'RecordDeadline': {
+      if (plannedStep(release, command.step) === undefined) return [];
       const { status, attempt, reminders } = stepState(release, command.step);
       const due = status === 'active' && attempt === command.attempt && command.times === reminders + 1;
       return due ? [{ type: 'DeadlinePassed', step: command.step, times: command.times }] : [];

@@ -1,28 +1,23 @@
 import { mirrorOf } from './mirror.ts';
-import type { PlannedStep } from './plan.ts';
-import { currentSteps, isRunning, plannedStep, type Release, stepState } from './release.ts';
+import { currentSteps, isMachines, isRunning, plannedStep, type Release, stepState } from './release.ts';
 import { deadlineOf } from './waiting.ts';
 
-/**
- * Something that the release owes the outside world or its people now. `key` is stable: the same debt has the same key until it is paid.
- * `polls` marks what waits for GitHub: it is looked at again more rarely than what nobody has tried yet.
- */
-export interface Owed {
+interface Debt {
+  /** Stable: the same debt has the same key until it is paid. */
   readonly key: string;
-  readonly effect: 'step' | 'watch-pull-request' | 'mirror-status' | 'deadline' | 'message';
-  readonly step?: string;
+  /** Waits for GitHub: looked at again more rarely than what nobody has tried yet. */
   readonly polls: boolean;
 }
 
-function isMachines({ step, id }: PlannedStep, release: Release): boolean {
-  if ('check' in step || 'action' in step || 'announce' in step) return true;
-  return 'deploy' in step && stepState(release, id).requested !== undefined;
-}
+/** Something that the release owes the outside world or its people now. */
+export type Owed =
+  | (Debt & { readonly effect: 'message' | 'mirror-status' })
+  | (Debt & { readonly effect: 'step' | 'watch-pull-request' | 'deadline'; readonly step: string });
 
 function stepEffects(release: Release): readonly Owed[] {
   const mirror = mirrorOf(release);
   return currentSteps(release)
-    .filter((p) => stepState(release, p.id).status === 'active' && isMachines(p, release))
+    .filter((p) => stepState(release, p.id).status === 'active' && isMachines(release, p.id))
     .filter(({ step }) => !('action' in step && step.action === 'merge-pull-request' && mirror?.upToDate === false)) // the merge may require our status
     .map((p) => {
       const { attempt, reading } = stepState(release, p.id);

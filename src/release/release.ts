@@ -139,3 +139,10 @@ export function resumesWith(release: Release, step: string): boolean {
   const othersFailed = currentSteps(release).some((p) => p.id !== step && stepState(release, p.id).status === 'failed');
   return release.status === 'paused' && release.statusChange.step !== undefined && !othersFailed;
 }
+
+/** Whether a machine works on this step: never on a checklist or a sign-off, and on a deployment only once somebody asked for it. */
+export function isMachines(release: Release, step: string): boolean {
+  const planned = plannedStep(release, step);
+  if (planned === undefined || planned.kind === 'checklist' || planned.kind === 'sign-off') return false;
+  return planned.kind !== 'deploy' || stepState(release, step).requested !== undefined;
+}
