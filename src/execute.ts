@@ -5,7 +5,7 @@ import { evolve, type Recorded, releaseOf } from './release/evolve.ts';
 import { nextDue, type Owed, owedBy } from './release/owed.ts';
 import { type Refusal, recordedRefusals, refusal } from './release/refusal.ts';
 import { isRunning, type Release } from './release/release.ts';
-import { waitingOf } from './release/waiting.ts';
+import { type ReleaseSummary, summaryOf } from './release/summary.ts';
 
 /** The lists' row of a release, written in the transaction of the append. */
 export interface ReleaseRow {
@@ -15,7 +15,7 @@ export interface ReleaseRow {
   readonly playbook: string;
   readonly semver: string;
   readonly status: Release['status'];
-  readonly summary: Readonly<Record<string, unknown>>;
+  readonly summary: ReleaseSummary;
   readonly visible: number;
   readonly dueAt: Date | null;
   readonly startedAt: Date;
@@ -64,12 +64,10 @@ export interface Execute {
   load(id: string): Promise<Release | undefined>;
 }
 
-const tries = 20; // concurrent clicks on one release: each round lets at least one of them through
+const patienceMs = 1_500; // of racing other processes for a release: a click is answered within Slack's three seconds
 const remembered = 500;
 
 function rowOf(release: Release): ReleaseRow {
-  const waiting = waitingOf(release).map((w) => ({ title: w.title, people: w.people, since: w.since?.toISOString() }));
-  const stage = release.plan.find((p) => release.steps[p.id]?.status !== 'done')?.stage;
   return {
     id: release.id,
     component: release.component.name,
@@ -77,12 +75,7 @@ function rowOf(release: Release): ReleaseRow {
     playbook: release.playbook.playbook,
     semver: release.semver,
     status: release.status,
-    summary: {
-      stage: stage === undefined ? null : release.playbook.stages[stage]?.stage,
-      waiting,
-      starter: release.starter,
-      repository: release.component.repository,
-    },
+    summary: summaryOf(release),
     visible: release.visible,
     dueAt: nextDue(release) ?? null,
     startedAt: release.startedAt,
@@ -118,9 +111,24 @@ function releaseCache(ports: Ports) {
   };
 }
 
+/** Runs the work of one key one after the other, so that the processes, not their clicks, race for a release. */
+function inTurn() {
+  const last = new Map<string, Promise<unknown>>();
+  return async <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const mine = (last.get(key) ?? Promise.resolve()).then(work, work);
+    last.set(key, mine);
+    try {
+      return await mine;
+    } finally {
+      if (last.get(key) === mine) last.delete(key);
+    }
+  };
+}
+
 /** The one write path of Slipway over its log, clock and queue. */
 export function executeOn(ports: Ports): Execute {
   const cache = releaseCache(ports);
+  const turn = inTurn();
 
   async function append(
     release: Release | undefined,
@@ -166,7 +174,8 @@ export function executeOn(ports: Ports): Execute {
   }
 
   async function execute(id: string, command: Command, cause?: string): Promise<Executed> {
-    for (let round = 0; round < tries; round += 1) {
+    const giveUp = performance.now() + patienceMs;
+    while (performance.now() < giveUp) {
       const release = await cache.load(id);
       const at = ports.now();
       const decided = decide(release, command, at, id);
@@ -198,5 +207,7 @@ export function executeOn(ports: Ports): Execute {
     };
   }
 
-  return Object.assign(execute, { load: (id: string) => cache.load(id) });
+  return Object.assign((id: string, command: Command, cause?: string) => turn(id, () => execute(id, command, cause)), {
+    load: (id: string) => cache.load(id),
+  });
 }
