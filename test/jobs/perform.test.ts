@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventLog } from '../../src/adapters/event-log.ts';
+import { type Execute, executeOn } from '../../src/execute.ts';
+import { performer } from '../../src/jobs/perform.ts';
+import { completed, type StepOutcome } from '../../src/jobs/step-outcome.ts';
+import { releaseEvent } from '../../src/release/events.ts';
+import { Outage, RefusedOutside } from '../../src/release/outside-errors.ts';
+import { stepState } from '../../src/release/release.ts';
+import { sha, started } from '../release/given.ts';
+import { type FreshDatabase, freshDatabase } from '../stores.ts';
+
+const beginning = Date.parse('2026-11-20T05:00:00Z');
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+let store: FreshDatabase;
+let number = 0;
+beforeAll(async () => {
+  store = await freshDatabase();
+});
+afterAll(() => store.dispose());
+
+/** A worker on the real log, whose outside world is a script. */
+function worker(execute: Execute, clock: { at: number }) {
+  const did: string[] = [];
+  const script: { run: (step: string) => StepOutcome; mirror: () => void } = {
+    run: () => completed('made', 'done'),
+    mirror: () => undefined,
+  };
+  const perform = performer({
+    execute,
+    log: quiet,
+    now: () => new Date(clock.at),
+    hold: async (_, work) => {
+      await work();
+      return { kind: 'held' };
+    },
+    async run({ planned }) {
+      did.push(planned.id);
+      return script.run(planned.id);
+    },
+    watchPullRequest: async () => void did.push('watch'),
+    async mirrorStatus() {
+      did.push('mirror');
+      script.mirror();
+    },
+    postMessage: async (release) => void did.push(`message ${release.outbox[0]?.id}`),
+    refreshCard: async () => void did.push('card'),
+  });
+  return { perform, did, script };
+}
+
+let id: string;
+let clock: { at: number };
+let execute: Execute;
+beforeEach(async () => {
+  number += 1;
+  id = `billing${number}-1.5.0-abcdef`;
+  clock = { at: beginning };
+  execute = executeOn({
+    log: eventLog(store.database.pool, (json) => releaseEvent.parse(json)),
+    now: () => new Date(clock.at),
+    enqueue: () => undefined,
+  });
+  await execute(id, {
+    ...started({ component: { ...started().component, name: `billing${number}` } }),
+    type: 'StartRelease',
+  });
+});
+
+const step = async (name: string) => {
+  const release = await execute.load(id);
+  if (release === undefined) throw new Error('no release');
+  return { ...stepState(release, name), release };
+};
+
+describe('a job', () => {
+  it('records what looking and acting came to, and does nothing the second time', async () => {
+    const { perform, did } = worker(execute, clock);
+    await perform({ release: id, key: 'step.branch-contains.1' });
+    await perform({ release: id, key: 'step.branch-contains.1' });
+    expect(did).toEqual(['branch-contains']);
+    expect(await step('branch-contains')).toMatchObject({ status: 'done', done: { how: 'made', sentence: 'done' } });
+  });
+  it('does nothing that is not owed: a key of another attempt, of a later step, of no release', async () => {
+    const { perform, did } = worker(execute, clock);
+    await perform({ release: id, key: 'step.branch-contains.2' });
+    await perform({ release: id, key: 'step.tagged.1' });
+    await perform({ release: 'unknown', key: 'step.branch-contains.1' });
+    expect(did).toEqual([]);
+  });
+  it('pays the message that is owed first', async () => {
+    const { perform, did } = worker(execute, clock);
+    await perform({ release: id, key: 'message.card' });
+    await perform({ release: id, key: 'message.e1-checklist-release-manager' });
+    expect(did).toEqual(['message card']);
+  });
+  it('reminds once its deadline has passed', async () => {
+    const { perform } = worker(execute, clock);
+    await perform({ release: id, key: 'deadline.branch-contains.1.1' });
+    expect((await step('branch-contains')).reminders).toBe(0);
+    clock.at += 24 * 3_600_000;
+    await perform({ release: id, key: 'deadline.branch-contains.1.1' });
+    await perform({ release: id, key: 'deadline.branch-contains.1.1' });
+    expect((await step('branch-contains')).reminders).toBe(1);
+  });
+});
+
+describe('what goes wrong outside', () => {
+  it('a lost request changes nothing; an outage that lasts is told', async () => {
+    const { perform, script } = worker(execute, clock);
+    script.run = () => {
+      throw new Outage('GitHub answers 502');
+    };
+    await perform({ release: id, key: 'step.branch-contains.1' });
+    expect((await step('branch-contains')).reading).toBeUndefined();
+    clock.at += 61_000;
+    await perform({ release: id, key: 'step.branch-contains.1' });
+    expect(await step('branch-contains')).toMatchObject({
+      status: 'active',
+      reading: { outcome: 'unavailable', sentence: 'GitHub answers 502. Slipway tries again by itself.' },
+    });
+  });
+  it('a final no pauses the release with its remedy', async () => {
+    const { perform, script } = worker(execute, clock);
+    script.run = () => {
+      throw new RefusedOutside('Resource not accessible by integration', 'Give the App contents: write.', '403');
+    };
+    await perform({ release: id, key: 'step.branch-contains.1' });
+    expect(await step('branch-contains')).toMatchObject({
+      status: 'failed',
+      failure: { remedy: 'Give the App contents: write.' },
+      release: { status: 'paused' },
+    });
+  });
+  it('an error of our own is said, and tried again', async () => {
+    const { perform, script } = worker(execute, clock);
+    script.run = () => {
+      throw new TypeError('x is undefined');
+    };
+    await perform({ release: id, key: 'step.branch-contains.1' });
+    expect(await step('branch-contains')).toMatchObject({
+      status: 'active',
+      reading: { outcome: 'unavailable', sentence: expect.stringContaining('its log says more') },
+    });
+    script.run = () => completed('made', 'done');
+    await perform({ release: id, key: 'step.branch-contains.1' });
+    expect((await step('branch-contains')).status).toBe('done');
+  });
+  it('a status that cannot be set stops the merge that stands on it', async () => {
+    const ready = ['feature-merged.tax-rounding', 'branch-contains', 'boxes-ticked.tax-rounding'];
+    const { perform, script } = worker(execute, clock);
+    for (const one of ready) await perform({ release: id, key: `step.${one}.1` });
+    await execute(id, {
+      type: 'SaveChecklist',
+      step: 'checklist-release-manager',
+      by: 'U-maria',
+      ticks: { '0': { ticked: true }, '1': { ticked: true }, '2': { ticked: true } },
+    });
+    script.run = () => completed('made', 'opened', undefined, { head: sha('a'), number: '1' });
+    script.mirror = () => {
+      throw new RefusedOutside('statuses are not writable', 'Give the App statuses: write.', '403');
+    };
+    await perform({ release: id, key: 'step.pr.1' });
+    await perform({ release: id, key: `mirror.${sha('a')}.pending` });
+    expect(await step('merged')).toMatchObject({
+      status: 'failed',
+      failure: { remedy: 'Give the App statuses: write.' },
+      release: { status: 'paused' },
+    });
+  });
+});
