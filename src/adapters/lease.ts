@@ -1,0 +1,95 @@
+import type pg from 'pg';
+
+/** What a process does while no other may. */
+export interface Leases {
+  /**
+   * Does the work if nobody else does work under this key. The signal is aborted when the lease was lost (the store was
+   * away for too long, or the process was): somebody else may be at it, so the work must change nothing any more.
+   *
+   * @throws what the work throws, or the store when it cannot be asked.
+   */
+  hold<T>(key: string, work: (signal: AbortSignal) => Promise<T>): Promise<Held<T>>;
+}
+
+export type Held<T> = { readonly kind: 'held'; readonly value: T } | { readonly kind: 'busy' };
+
+/** A crashed process's work is taken over after so many milliseconds, by the database's clock. */
+const lastsMs = 3000;
+const renewMs = 1000;
+
+/**
+ * @param holder names this process among the living ones. A name that comes back after a crash has its own leases back
+ * at once.
+ * @param onError hears of leases that could not be renewed or given back (these end by themselves).
+ */
+export function leases(
+  pool: pg.Pool,
+  holder: string,
+  onError: (error: Error) => void = (error) => process.emitWarning(error),
+): Leases {
+  const ours = new Set<string>();
+  return {
+    async hold(key, work) {
+      if (ours.has(key)) return { kind: 'busy' };
+      ours.add(key);
+      try {
+        if (!(await take(pool, key, holder))) return { kind: 'busy' };
+        return { kind: 'held', value: await whileRenewed(pool, key, holder, work, onError) };
+      } finally {
+        ours.delete(key);
+      }
+    },
+  };
+}
+
+async function whileRenewed<T>(
+  pool: pg.Pool,
+  key: string,
+  holder: string,
+  work: (signal: AbortSignal) => Promise<T>,
+  onError: (error: Error) => void,
+): Promise<T> {
+  const lost = new AbortController();
+  // Counted from before the question, so that we never believe in a lease that the database has ended.
+  let until = performance.now() + lastsMs - renewMs;
+  const timer = setInterval(async () => {
+    const asked = performance.now();
+    try {
+      if (await renew(pool, key, holder)) until = asked + lastsMs - renewMs;
+      else lost.abort(new Error(`The lease ${key} was taken over.`));
+    } catch (error) {
+      onError(new Error(`The lease ${key} was not renewed.`, { cause: error }));
+    }
+    if (performance.now() > until) lost.abort(new Error(`The lease ${key} could not be renewed in time.`));
+  }, renewMs);
+  try {
+    return await work(lost.signal);
+  } finally {
+    clearInterval(timer);
+    await giveBack(pool, key, holder).catch((error: unknown) => {
+      onError(new Error(`The lease ${key} was not given back.`, { cause: error }));
+    });
+  }
+}
+
+async function take(pool: pg.Pool, key: string, holder: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `insert into lease (key, holder, until) values ($1, $2, now() + $3 * interval '1 ms')
+     on conflict (key) do update set holder = excluded.holder, until = excluded.until
+     where lease.until < now() or lease.holder = excluded.holder`,
+    [key, holder, lastsMs],
+  );
+  return rowCount === 1;
+}
+
+async function renew(pool: pg.Pool, key: string, holder: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    "update lease set until = now() + $3 * interval '1 ms' where key = $1 and holder = $2",
+    [key, holder, lastsMs],
+  );
+  return rowCount === 1;
+}
+
+async function giveBack(pool: pg.Pool, key: string, holder: string): Promise<void> {
+  await pool.query('delete from lease where key = $1 and holder = $2', [key, holder]);
+}

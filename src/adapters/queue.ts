@@ -1,0 +1,146 @@
+import type { Database } from './database.ts';
+import { type BackedJob, type BackedQueue, type Backing, disposable, type WorkerSettings } from './queue-backing.ts';
+import { queueOnPostgres } from './queue-on-postgres.ts';
+import { queueOnRedis } from './queue-on-redis.ts';
+import { reasonOf } from './reason-of.ts';
+
+/** A wish that something be looked at. What is owed stands in the log; a job only wakes a worker. */
+export interface NewJob {
+  readonly name: string;
+  /** Stable: the same id is one job as long as it waits. No `:`, and not a number alone (BullMQ's rules). */
+  readonly id: string;
+  /** JSON; it should follow from the id, since the data of a doubled job is dropped. */
+  readonly data: object;
+  readonly delayMs?: number | undefined;
+}
+
+/** A job as its handler gets it; `data` came through the queue, so it is to be parsed. */
+export interface RunningJob {
+  readonly name: string;
+  readonly id: string;
+  readonly data: unknown;
+}
+
+export interface Worker {
+  /** Takes no more jobs and waits for those that run. */
+  close(): Promise<void>;
+}
+
+export interface Queue {
+  /**
+   * Asks for a job, best effort. A waiting or delayed job of the same id is not doubled, but made sooner when this one is
+   * due sooner. While a job of that id runs, the wish is dropped: the sweep derives it from the log again.
+   *
+   * @throws within about half a second when the queue cannot be reached.
+   */
+  add(job: NewJob): Promise<void>;
+  /** Runs jobs. One that fails is reported and gone; one whose worker died runs again some 3 s later. */
+  work(handler: (job: RunningJob) => Promise<void>, options: { concurrency: number }): Promise<Worker>;
+  /**
+   * Has a job run every so many milliseconds, once among all processes. Never rejects: it is asserted again and again,
+   * so that it comes (back) when the queue was down or lost everything.
+   */
+  every(id: string, everyMs: number, job: Omit<NewJob, 'id' | 'delayMs'>): Promise<void>;
+  /** To be called after the workers are closed, before the database is. */
+  close(): Promise<void>;
+}
+
+export interface QueueOptions {
+  /** A Redis; without it the queue is on the database. */
+  readonly redisUrl?: string | undefined;
+  readonly database: Database;
+  /** Queues of different names on one server do not see each other. */
+  readonly name?: string | undefined;
+  /** Hears of broken connections and failed jobs; a warning of the process by default. */
+  readonly onError?: ((error: Error) => void) | undefined;
+}
+
+/**
+ * A crashed worker's job is found by the first check after its lock ended, that is 2 to 4 s later, as often as it takes.
+ * BullMQ's defaults are 30 s each, and a job that fails for good when its worker dies a second time.
+ */
+const crashes: Omit<WorkerSettings, 'concurrency'> = {
+  lockDuration: 3000,
+  stalledInterval: 1000,
+  maxStalledCount: 1_000_000,
+};
+
+/** Jobs due within so many milliseconds of each other are due together. */
+const sameTime = 50;
+
+/** Opens BullMQ on Redis or on the database. A Redis that is down is reported and tried again, not waited for. */
+export async function openQueue(options: QueueOptions): Promise<Queue> {
+  const { redisUrl, database, name = 'slipway' } = options;
+  const onError = withoutEchoes(options.onError ?? ((error) => process.emitWarning(error)));
+  const backing =
+    redisUrl === undefined ? await queueOnPostgres(database, name, onError) : queueOnRedis(redisUrl, name, onError);
+  return queueOver(backing, onError);
+}
+
+function queueOver(backing: Backing, onError: (error: Error) => void): Queue {
+  const { queue } = backing;
+  const timers: NodeJS.Timeout[] = [];
+  const schedule = async (...[id, everyMs, { name, data }]: Parameters<Queue['every']>): Promise<void> => {
+    if ((await queue.getJobScheduler(id))?.every === everyMs) return;
+    await queue.upsertJobScheduler(id, { every: everyMs }, { name, data, opts: disposable });
+  };
+  return {
+    add: (job) => within(backing.patienceMs, `The job ${job.id} was not queued`, addOrHasten(queue, job), onError),
+    async work(handler, { concurrency }) {
+      const run = ({ name, id = '', data }: BackedJob): Promise<void> => handler({ name, id, data });
+      const worker = backing.worker(run, { ...crashes, concurrency });
+      worker.on('error', onError);
+      worker.on('failed', (job, error) => {
+        onError(new Error(`The job ${job?.id} (${job?.name}) failed: ${error.message}`, { cause: error }));
+      });
+      return { close: () => worker.close() };
+    },
+    async every(...wish) {
+      const assert = (): Promise<void> =>
+        within(backing.patienceMs, `The schedule ${wish[0]} was not set`, schedule(...wish), onError).catch(onError);
+      timers.push(setInterval(assert, Math.max(1000, wish[1])).unref());
+      await assert();
+    },
+    async close() {
+      for (const timer of timers) clearInterval(timer);
+      await backing.close();
+    },
+  };
+}
+
+async function addOrHasten(queue: BackedQueue, { name, id, data, delayMs = 0 }: NewJob): Promise<void> {
+  const options = { ...disposable, jobId: id, delay: delayMs };
+  const due = Date.now() + delayMs;
+  await queue.add(name, data, options);
+  const queued = await queue.getJob(id);
+  if (queued === undefined || queued.timestamp + queued.delay <= due + sameTime) return;
+  await queued.remove();
+  await queue.add(name, data, options);
+}
+
+/** Rejects when the work takes longer; the work goes on, and its later failure is still reported. */
+async function within<T>(ms: number, what: string, work: Promise<T>, onError: (error: Error) => void): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    late.reject(new Error(`${what} within ${ms} ms.`));
+    work.catch(onError);
+  }, ms);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A client that reconnects says the same every second: the same words are passed on once in ten seconds. */
+function withoutEchoes(onError: (error: Error) => void): (error: Error) => void {
+  let last = '';
+  let until = 0;
+  return (error) => {
+    const message = reasonOf(error);
+    if (message === last && performance.now() < until) return;
+    last = message;
+    until = performance.now() + 10_000;
+    onError(error.message === message ? error : new Error(message, { cause: error }));
+  };
+}

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { databaseClock } from '../../src/adapters/database-clock.ts';
+import { deliveries } from '../../src/adapters/deliveries.ts';
+import { pauses } from '../../src/adapters/pauses.ts';
+import { type FreshDatabase, freshDatabase } from '../stores.ts';
+
+let store: FreshDatabase;
+
+beforeAll(async () => {
+  store = await freshDatabase();
+});
+afterAll(() => store.dispose());
+
+test('a delivery is new to one asker only, until it is forgotten for its age', async () => {
+  const { pool } = store.database;
+  const processes = [deliveries(pool), deliveries(pool), deliveries(pool)];
+  const answers = await Promise.all(processes.map(({ firstTime }) => firstTime('github:1')));
+  expect(answers.filter(Boolean)).toHaveLength(1);
+  await pool.query("update delivery set at = at - interval '8 days' where id = 'github:1'");
+  const [one] = processes;
+  expect(await one?.firstTime('github:2')).toBe(true);
+  expect(await one?.prune(7)).toBe(1);
+  expect(await one?.firstTime('github:1')).toBe(true);
+  expect(await one?.firstTime('github:2')).toBe(false);
+});
+
+test('a pause holds for all processes until its time, and only ever grows', async () => {
+  let now = new Date('2026-03-02T09:00:00Z');
+  const [ours, theirs] = [pauses(store.database.pool, () => now), pauses(store.database.pool, () => now)];
+  const [sooner, later] = [new Date('2026-03-02T09:00:10Z'), new Date('2026-03-02T09:00:30Z')];
+  expect(await theirs.pausedUntil('slack:chat.update')).toBeUndefined();
+  await ours.pauseUntil('slack:chat.update', later, '429');
+  await ours.pauseUntil('slack:chat.update', sooner, '429');
+  expect(await ours.pausedUntil('slack:chat.update')).toEqual(later);
+  expect(await ours.pausedUntil('slack:views.open')).toBeUndefined();
+  await vi.waitFor(async () => expect(await theirs.pausedUntil('slack:chat.update')).toEqual(later), {
+    timeout: 10_000,
+  });
+  now = later;
+  expect(await ours.pausedUntil('slack:chat.update')).toBeUndefined();
+});
+
+test("the clock shows the database's time, shifted as asked", async () => {
+  let shift = 0;
+  const clock = await databaseClock(store.database.pool, { shift: () => shift });
+  const told = async (): Promise<number> => {
+    const { rows } = await store.database.pool.query<{ at: Date }>('select clock_timestamp() as at');
+    return rows[0]?.at.getTime() ?? 0;
+  };
+  const [before, now, after] = [await told(), clock.now().getTime(), await told()];
+  expect(now).toBeGreaterThan(before - 1000);
+  expect(now).toBeLessThan(after + 1000);
+  shift = 3_600_000;
+  expect(clock.now().getTime() - now).toBeGreaterThanOrEqual(3_600_000);
+  clock.stop();
+});
+
+test('a clock that measures another time than ours goes by what it measured, and survives a store that is away', async () => {
+  const { pool } = store.database;
+  const aheadBy = 86_400_000;
+  let away = false;
+  const query = async (): Promise<object> => {
+    if (away) throw new Error('away');
+    return { rows: [{ at: new Date(Date.now() + aheadBy) }] };
+  };
+  const ahead = Object.assign(Object.create(pool), { query });
+  const errors: string[] = [];
+  const clock = await databaseClock(ahead, { everyMs: 10, onError: (error) => errors.push(error.message) });
+  away = true;
+  await vi.waitFor(() => expect(errors.length).toBeGreaterThan(1));
+  expect(clock.now().getTime() - Date.now()).toBeGreaterThan(aheadBy / 2);
+  clock.stop();
+});

@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import type pg from 'pg';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { embeddedPool, type MakePool } from '../../src/adapters/embedded-pool.ts';
+import { type FreshPlace, freshPlace, storeKind } from '../stores.ts';
+
+const embedded = test.runIf(storeKind === 'embedded');
+const patience = 1000;
+let place: FreshPlace;
+let db: PGlite;
+let makePool: MakePool;
+let pool: pg.Pool;
+
+beforeAll(async () => {
+  if (storeKind !== 'embedded') return;
+  place = await freshPlace();
+  db = await PGlite.create(join(place.dataDir, 'store'));
+  makePool = embeddedPool(db, patience);
+  pool = makePool();
+  await pool.query('create table item (id int primary key, text text)');
+});
+afterAll(async () => {
+  if (storeKind !== 'embedded') return;
+  await pool.end();
+  await db.close();
+  await place.remove();
+});
+
+const count = async (where: string): Promise<number> => {
+  const { rows } = await pool.query<{ n: number }>(`select count(*)::int as n from item where ${where}`);
+  return rows[0]?.n ?? -1;
+};
+
+embedded('a transaction is nobody else’s: others wait for its end', async () => {
+  const client = await pool.connect();
+  await client.query('begin');
+  await client.query('insert into item values (1)');
+  const seen = count('id = 1');
+  await client.query('rollback');
+  client.release();
+  expect(await seen).toBe(0);
+});
+
+embedded('a client that is dropped in a transaction leaves nothing of it', async () => {
+  const client = await pool.connect();
+  await client.query('begin');
+  await client.query('insert into item values (2)');
+  client.release(true);
+  expect(await count('id = 2')).toBe(0);
+});
+
+embedded('a transaction that is left open is rolled back, its client dropped, and the others go on', async () => {
+  const client = await pool.connect();
+  const errors: string[] = [];
+  client.on('error', (error) => errors.push(error.message));
+  await client.query('begin');
+  await client.query('insert into item values (3)');
+  expect(await count('id = 3')).toBe(0);
+  expect(errors.join()).toContain(`held the embedded store for ${patience} ms`);
+  await expect(client.query('commit')).rejects.toThrow();
+  client.release(true);
+});
+
+embedded(
+  'an error has its code, in a transaction and out of it, and ends neither the client nor the session',
+  async () => {
+    await pool.query('insert into item values (4)');
+    await expect(pool.query('insert into item values ($1)', [4])).rejects.toMatchObject({
+      code: '23505',
+      constraint: 'item_pkey',
+    });
+    await expect(pool.query('selec')).rejects.toMatchObject({ code: '42601' });
+    const client = await pool.connect();
+    await client.query('begin');
+    await expect(client.query('insert into item values ($1)', [4])).rejects.toMatchObject({ code: '23505' });
+    await expect(client.query('select 1')).rejects.toMatchObject({ code: '25P02' });
+    await client.query('rollback');
+    expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    client.release();
+  },
+);
+
+embedded('notifications reach who listens, on another connection', async () => {
+  const [listener, teller] = [await pool.connect(), await pool.connect()];
+  const heard: (string | undefined)[] = [];
+  listener.on('notification', ({ payload }) => heard.push(payload));
+  await listener.query('listen news');
+  await teller.query("notify news, 'first'");
+  await teller.query('begin');
+  await teller.query("select pg_notify('news', 'second')");
+  await teller.query('commit');
+  await vi.waitFor(() => expect(heard).toEqual(['first', 'second']));
+  listener.release(true);
+  teller.release();
+});
+
+embedded('pools of different schemas keep their search paths, query by query', async () => {
+  await pool.query('create schema other; create table other.item (id int)');
+  const other = makePool({ options: '-c search_path=other' });
+  const columns = async (of: pg.Pool): Promise<string[]> =>
+    (await of.query('select * from item limit 0')).fields.map(({ name }) => name);
+  const answers = await Promise.all([columns(pool), columns(other), columns(pool), columns(other)]);
+  expect(answers).toEqual([['id', 'text'], ['id'], ['id', 'text'], ['id']]);
+  await other.end();
+});
+
+embedded('large values and many queries at once come through whole', async () => {
+  const text = 'ü✓'.repeat(500_000);
+  await pool.query('insert into item values (5, $1)', [text]);
+  const { rows } = await pool.query<{ text: string }>('select text from item where id = 5');
+  expect(rows[0]?.text === text).toBe(true);
+  const numbers = Array.from({ length: 200 }, (_, n) => n);
+  const answers = await Promise.all(numbers.map((n) => pool.query<{ n: number }>('select $1::int as n', [n])));
+  expect(answers.map((answer) => answer.rows[0]?.n)).toEqual(numbers);
+});
+
+embedded('timers run while queries follow each other without a pause', async () => {
+  let busy = true;
+  const timer = setTimeout(() => {
+    busy = false;
+  }, 20);
+  while (busy) await pool.query('select 1');
+  clearTimeout(timer);
+  expect(busy).toBe(false);
+});
