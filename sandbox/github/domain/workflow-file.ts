@@ -1,0 +1,111 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Git } from '../git/run-git.ts';
+import { readBlob, readTree } from '../git/trees.ts';
+
+const names = z.union([z.string(), z.array(z.string())]).transform((one) => (typeof one === 'string' ? [one] : one));
+const filter = z
+  .object({
+    branches: names.optional(),
+    'branches-ignore': names.optional(),
+    tags: names.optional(),
+    'tags-ignore': names.optional(),
+    paths: names.optional(),
+    'paths-ignore': names.optional(),
+    types: names.optional(),
+    inputs: z
+      .record(
+        z.string(),
+        z
+          .object({
+            required: z.boolean().default(false),
+            default: z.union([z.string(), z.number(), z.boolean()]).optional(),
+            type: z.string().default('string'),
+            options: z.array(z.string()).optional(),
+          })
+          .nullable(),
+      )
+      .nullish(),
+  })
+  .nullable();
+const triggers = z.union([
+  z.string().transform((event) => ({ [event]: null })),
+  z.array(z.string()).transform((events) => Object.fromEntries(events.map((event) => [event, null]))),
+  z.record(z.string(), z.unknown()),
+]);
+const step = z.object({ uses: z.string().optional(), with: z.record(z.string(), z.unknown()).optional() });
+const job = z.object({
+  name: z.string().optional(),
+  environment: z.union([z.string(), z.object({ name: z.string() })]).optional(),
+  steps: z.array(step).default([]),
+});
+const file = z.object({
+  name: z.string().optional(),
+  'run-name': z.string().optional(),
+  on: triggers,
+  jobs: z.record(z.string(), job),
+});
+
+export type Filter = z.infer<typeof filter>;
+
+export interface WorkflowFile {
+  readonly path: string;
+  readonly name: string;
+  readonly runName: string | null;
+  /** What starts it: event to its filter, or null for none. */
+  readonly on: ReadonlyMap<string, Filter>;
+  readonly jobs: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly environment: string | null;
+    readonly artifacts: readonly string[];
+  }[];
+}
+
+/** Events whose configuration is not a map of filters. */
+const unfiltered = new Set(['schedule']);
+
+function artifactsOf(steps: z.infer<typeof job>['steps']): string[] {
+  return steps
+    .filter(({ uses }) => uses?.startsWith('actions/upload-artifact@') === true)
+    .map((one) => (typeof one.with?.['name'] === 'string' ? one.with['name'] : 'artifact'));
+}
+
+/** Reads one workflow; undefined when GitHub could not run it either. */
+export function parseWorkflow(path: string, text: string): WorkflowFile | undefined {
+  const parsed = file.safeParse(parse(text));
+  if (!parsed.success) return undefined;
+  const { on, jobs, name } = parsed.data;
+  const filters = Object.entries(on).map(
+    ([event, value]) => [event, unfiltered.has(event) ? null : filter.parse(value)] as const,
+  );
+  return {
+    path,
+    name: name ?? path,
+    runName: parsed.data['run-name'] ?? null,
+    on: new Map(filters),
+    jobs: Object.entries(jobs).map(([key, { name: title, environment, steps }]) => ({
+      key,
+      name: title ?? key,
+      environment: typeof environment === 'object' ? environment.name : (environment ?? null),
+      artifacts: artifactsOf(steps),
+    })),
+  };
+}
+
+const folder = '.github/workflows';
+
+/** The workflows of a commit or tree. */
+export async function workflowsAt(git: Git, treeish: string): Promise<WorkflowFile[]> {
+  const entries = (await readTree(git, `${treeish}:${folder}`)) ?? [];
+  const files = entries.filter(({ type, path }) => type === 'blob' && /\.ya?ml$/.test(path));
+  const texts = await Promise.all(files.map(({ sha }) => readBlob(git, sha)));
+  return files.flatMap(
+    ({ path }, index) => parseWorkflow(`${folder}/${path}`, texts[index]?.toString('utf8') ?? '') ?? [],
+  );
+}
+
+/** Fills in `${{ inputs.version }}` and the like; what is not known becomes empty, as in a real run name. */
+export function substitute(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replace(/\$\{\{\s*([\w.-]+)\s*\}\}/g, (_, name: string) => values[name] ?? '');
+}

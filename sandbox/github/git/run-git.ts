@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+
+/** What a git process left behind. */
+export interface GitResult {
+  readonly code: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** A git command that ended with a status its caller did not expect. */
+export class GitError extends Error {
+  readonly code: number;
+  readonly stderr: string;
+  constructor(args: readonly string[], result: GitResult) {
+    super(`git ${args.join(' ')} ended with ${result.code}: ${result.stderr.trim()}`);
+    this.name = 'GitError';
+    this.code = result.code;
+    this.stderr = result.stderr;
+  }
+}
+
+/** A bare repository on disk; every call spawns git, which is what keeps merges and conflicts real. */
+export interface Git {
+  readonly dir: string;
+  /** Runs git and hands back whatever came of it. */
+  attempt(args: readonly string[], options?: GitOptions): Promise<GitResult>;
+  /** Runs git, trims the end of its output; throws GitError on a non-zero status. */
+  text(args: readonly string[], options?: GitOptions): Promise<string>;
+  /** Runs git and keeps the bytes as they are; throws GitError on a non-zero status. */
+  bytes(args: readonly string[], options?: GitOptions): Promise<Buffer>;
+}
+
+export interface GitOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string | Buffer;
+}
+
+/** Nothing of the user's own configuration may change what the sandbox does. */
+const isolated = (config: string): Record<string, string> => ({
+  PATH: process.env['PATH'] ?? '',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_GLOBAL: config,
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_OPTIONAL_LOCKS: '0',
+  LC_ALL: 'C',
+  TZ: 'UTC',
+});
+
+function spawnGit(dir: string, config: string, args: readonly string[], options: GitOptions): Promise<GitResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('git', ['--git-dir', dir, ...args], { env: { ...isolated(config), ...options.env } });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    // git may end before it has read its input; its status tells then, not the broken pipe
+    child.stdin.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') reject(error);
+    });
+    child.on('error', reject);
+    child.on('close', (code) =>
+      resolve({ code: code ?? 128, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') }),
+    );
+    child.stdin.end(options.input ?? '');
+  });
+}
+
+/** Git on one bare repository. `config` is the only configuration file that git reads. */
+export function openGit(dir: string, config: string): Git {
+  const attempt = (args: readonly string[], options: GitOptions = {}) => spawnGit(dir, config, args, options);
+  const bytes = async (args: readonly string[], options: GitOptions = {}) => {
+    const result = await attempt(args, options);
+    if (result.code !== 0) throw new GitError(args, result);
+    return result.stdout;
+  };
+  return {
+    dir,
+    attempt,
+    bytes,
+    text: async (args, options) => (await bytes(args, options)).toString('utf8').trimEnd(),
+  };
+}

@@ -1,0 +1,75 @@
+import { ApiError, notFound } from '../api-error.ts';
+import { presentIssue } from '../present/present-issue.ts';
+import { type Handlers, ok } from './call.ts';
+import { pageOf } from './page.ts';
+
+/** Features that a repository can have switched off: "not available" is an answer of its own, not a failure. */
+export const featureHandlers: {
+  readonly repos: Handlers<'repos'>;
+  readonly codeScanning: Handlers<'codeScanning'>;
+  readonly dependabot: Handlers<'dependabot'>;
+  readonly secretScanning: Handlers<'secretScanning'>;
+  readonly search: Handlers<'search'>;
+} = {
+  repos: {
+    listAttestations: () => ok({ attestations: [] }),
+    codeownersErrors: () => ok({ errors: [] }),
+    getAllDeploymentProtectionRules: () => ok({ total_count: 0, custom_deployment_protection_rules: [] }),
+  },
+  codeScanning: {
+    listAlertsForRepo: () => {
+      throw new ApiError(
+        403,
+        'Code scanning is not enabled for this repository. Please enable code scanning in the repository settings.',
+      );
+    },
+  },
+  dependabot: {
+    listAlertsForRepo: () => {
+      throw new ApiError(403, 'Dependabot alerts are disabled for this repository.');
+    },
+  },
+  secretScanning: {
+    listAlertsForRepo: () => {
+      throw notFound('Secret scanning is disabled on this repository.');
+    },
+  },
+  search: {
+    /** Understands `repo:`, `is:`, `state:`, `label:`, `in:title` words; anything else must stand in the title. */
+    issuesAndPullRequests: async ({ world, args }) => {
+      const terms = args.q.match(/[\w-]+:"[^"]*"|[^\s]+/g) ?? [];
+      const of = (name: string) =>
+        terms
+          .filter((term) => term.startsWith(`${name}:`))
+          .map((term) =>
+            term
+              .slice(name.length + 1)
+              .replaceAll('"', '')
+              .toLowerCase(),
+          );
+      const words = terms.filter((term) => !term.includes(':')).map((term) => term.toLowerCase());
+      const is = [...of('is'), ...of('state'), ...of('type')];
+      const all = [...world.repositories.values()]
+        .filter(({ fullName }) => of('repo').length === 0 || of('repo').includes(fullName.toLowerCase()))
+        .flatMap((repository) => [...repository.issues.values()].map((issue) => ({ repository, issue })))
+        .filter(
+          ({ issue }) =>
+            (!is.includes('open') || issue.state === 'open') && (!is.includes('closed') || issue.state === 'closed'),
+        )
+        .filter(({ repository, issue }) => !is.includes('pr') || repository.pulls.has(issue.number))
+        .filter(({ repository, issue }) => !is.includes('issue') || !repository.pulls.has(issue.number))
+        .filter(({ issue }) => of('label').every((label) => issue.labels.some((one) => one.toLowerCase() === label)))
+        .filter(({ issue }) => words.every((word) => issue.title.toLowerCase().includes(word)));
+      const show = (skip: number, size: number) =>
+        all
+          .slice(skip, skip + size)
+          .map(({ repository, issue }) => ({ ...presentIssue(world, repository, issue), score: 1 }));
+      return await pageOf(args, all.length, show, (items) => ({
+        total_count: all.length,
+        incomplete_results: false,
+        search_type: 'lexical',
+        items,
+      }));
+    },
+  },
+};

@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+import { startSandbox } from './start-sandbox.ts';
+
+/** `npm run sandbox`: a local Slack and a local GitHub until Ctrl-C; one line of JSON when they are ready. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      'slack-port': { type: 'string', default: '0' },
+      'github-port': { type: 'string', default: '0' },
+      'events-url': { type: 'string' },
+      repo: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(
+      'npm run sandbox -- [--slack-port N] [--github-port N] [--events-url URL] [--repo DIR]\n\n' +
+        '  --events-url URL  deliver Slack to an app over HTTP (without it: Socket Mode)\n' +
+        '  --repo DIR        serve a copy of any local git repository as acme/billing; it is never written to\n',
+    );
+    return;
+  }
+  const sandbox = await startSandbox({
+    slackPort: portOf('--slack-port', values['slack-port']),
+    githubPort: portOf('--github-port', values['github-port']),
+    eventsUrl: values['events-url'],
+    repo: values.repo,
+  });
+  process.stdout.write(`${JSON.stringify(sandbox.described)}\n`);
+  const stop = (): void => void sandbox.stop().then(() => process.exit(0));
+  process.once('SIGTERM', stop).once('SIGINT', stop);
+}
+
+function portOf(option: string, text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port < 65_536) return port;
+  throw new Error(`${option} takes a port from 0 (any free one) to 65535, not “${text}”.`);
+}
+
+await main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,83 @@
+import type { Workspace } from '../state/workspace.ts';
+import type { Delivery } from './delivery.ts';
+
+/** The scopes of which a subscription needs one (Slack's events reference). */
+const eventScopes: Readonly<Record<string, readonly string[]>> = {
+  app_mention: ['app_mentions:read'],
+  'message.channels': ['channels:history'],
+  'message.groups': ['groups:history'],
+  'message.im': ['im:history'],
+  user_change: ['users:read'],
+  team_join: ['users:read'],
+  subteam_members_changed: ['usergroups:read'],
+  subteam_updated: ['usergroups:read'],
+  subteam_created: ['usergroups:read'],
+  member_joined_channel: ['channels:read', 'groups:read'],
+  member_left_channel: ['channels:read', 'groups:read'],
+  channel_archive: ['channels:read'],
+  channel_unarchive: ['channels:read'],
+  channel_rename: ['channels:read'],
+  channel_left: ['channels:read'],
+  group_archive: ['groups:read'],
+  group_unarchive: ['groups:read'],
+  group_rename: ['groups:read'],
+  group_left: ['groups:read'],
+};
+
+const mostAnHour = 30_000; // Events API: 30,000 deliveries an hour and workspace
+const hour = 60 * 60 * 1000;
+
+/** Connects the workspace's events to their delivery: only what the manifest subscribes to and has the scopes for. */
+export function outlet(workspace: Workspace, delivery: Delivery, limited: () => boolean): Workspace['emit'] {
+  let sent: number[] = [];
+  let saidLimited = 0;
+
+  function tooMany(): boolean {
+    if (!limited()) return false;
+    const now = workspace.now();
+    sent = sent.filter((at) => at > now - hour);
+    if (sent.length < mostAnHour) {
+      sent.push(now);
+      return false;
+    }
+    const minute = Math.floor(now / 60_000) * 60;
+    if (minute !== saidLimited) {
+      saidLimited = minute;
+      const { tokens, team, bot } = workspace;
+      const notice = { token: tokens.legacy, type: 'app_rate_limited', team_id: team.id, minute_rate_limited: minute };
+      delivery.sendEvent('app_rate_limited', { ...notice, api_app_id: bot.appId });
+    }
+    return true;
+  }
+
+  return (event, subscription) => {
+    if (!workspace.app.event(subscription)) return;
+    const needed = eventScopes[subscription] ?? [];
+    const granted = workspace.app.scopes;
+    if (granted !== undefined && needed.length > 0 && !needed.some((scope) => granted.has(scope))) return;
+    if (tooMany()) return;
+    const seconds = Math.floor(workspace.now() / 1000);
+    const timed = 'event_ts' in event ? event : { ...event, event_ts: workspace.ids.ts() };
+    const { team, bot, tokens } = workspace;
+    const authorization = { enterprise_id: null, team_id: team.id, user_id: bot.userId, is_bot: true };
+    delivery.sendEvent(event.type, {
+      token: tokens.legacy,
+      team_id: team.id,
+      context_team_id: team.id,
+      context_enterprise_id: null,
+      api_app_id: bot.appId,
+      event: timed,
+      type: 'event_callback',
+      event_id: workspace.ids.next('Ev'),
+      event_time: seconds,
+      authorizations: [{ ...authorization, is_enterprise_install: false }],
+      is_ext_shared_channel: isShared(workspace, event),
+      event_context: `4-${workspace.ids.word(40)}`,
+    });
+  };
+}
+
+function isShared(workspace: Workspace, event: Readonly<Record<string, unknown>>): boolean {
+  const channel = event['channel'];
+  return typeof channel === 'string' && workspace.channels.get(channel)?.foreign === true;
+}

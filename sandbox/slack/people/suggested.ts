@@ -1,0 +1,55 @@
+import type { Block, Interactive } from '../block-kit/blocks.ts';
+import { type Option, suggestions } from '../block-kit/composition.ts';
+import { flaws, written } from '../block-kit/refusals.ts';
+import { blockSuggestion, type Spot } from '../delivery/payloads.ts';
+import type { StateValue } from '../state/input-state.ts';
+import { refused } from '../state/refused.ts';
+import { NotPossible, SlackError } from '../state/slack-error.ts';
+import type { Person } from '../state/workspace.ts';
+import { optionOf } from './choose.ts';
+import type { Sandbox } from './sandbox.ts';
+
+type External = Extract<Interactive, { type: 'external_select' | 'multi_external_select' }>;
+
+interface Menu {
+  readonly spot: Spot;
+  readonly block: Block;
+  readonly element: External;
+}
+
+const standardQueryLength = 3;
+
+/** Types into an external select, asks the app for options and picks what is wanted among them. */
+export async function suggested(sandbox: Sandbox, person: Person, menu: Menu, wanted: unknown): Promise<StateValue> {
+  const { element } = menu;
+  const all = Array.isArray(wanted) ? wanted : wanted === null || wanted === '' ? [] : [wanted];
+  const picked: Option[] = [];
+  for (const one of all) picked.push(optionOf(await ask(sandbox, person, menu, String(one)), one));
+  if (element.type === 'external_select') return { type: element.type, selected_option: picked[0] ?? null };
+  if (element.max_selected_items !== undefined && picked.length > element.max_selected_items) {
+    throw new NotPossible(`only ${element.max_selected_items} may be selected`);
+  }
+  return { type: element.type, selected_options: picked };
+}
+
+async function ask(sandbox: Sandbox, person: Person, menu: Menu, typed: string): Promise<readonly Option[]> {
+  const { workspace, delivery } = sandbox;
+  const { spot, block, element } = menu;
+  if (delivery.transport() === 'http' && !workspace.app.suggestsOverHttp) {
+    throw new NotPossible('the manifest has no message_menu_options_url: Slack does not ask this app for options');
+  }
+  const least = element.min_query_length ?? standardQueryLength;
+  if (typed.length < least)
+    throw new NotPossible(`Slack asks for options from ${least} characters on, not for "${typed}"`);
+  const query = { blockId: block.block_id ?? '', actionId: element.action_id ?? '', value: typed };
+  const payload = blockSuggestion(workspace, person, spot, query);
+  const outcome = await delivery.send('interactive', 'block_suggestion', payload);
+  if (!outcome.ok) throw new NotPossible(`no options: ${outcome.error}`);
+  const read = suggestions.safeParse(outcome.body);
+  if (!read.success) {
+    const messages = flaws(read.error.issues, outcome.body, '').map(written);
+    refused(workspace, 'ack block_suggestion', new SlackError('invalid_options', messages), outcome.body);
+    throw new NotPossible('no options: the answer of the app was refused');
+  }
+  return 'options' in read.data ? read.data.options : read.data.option_groups.flatMap((group) => group.options);
+}

@@ -1,0 +1,90 @@
+import type { Person, Workspace } from '../state/workspace.ts';
+
+/** Who reads, and in which workspace: names, channels and times are shown for them. */
+export interface Reader {
+  readonly workspace: Workspace;
+  readonly person: Person;
+}
+
+const unescaped = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+
+/** mrkdwn as a person reads it: mentions by name, dates in their zone, links as `label (url)`, entities unescaped. */
+export function readMrkdwn(reader: Reader, text: string): string {
+  return text
+    .split(/(<[^<>\n]+>)/)
+    .map((part) =>
+      part.startsWith('<') && part.endsWith('>') ? reference(reader, part.slice(1, -1)) : unescaped(part),
+    )
+    .join('');
+}
+
+function reference(reader: Reader, inner: string): string {
+  const [target = '', ...rest] = inner.split('|');
+  const label = rest.length > 0 ? unescaped(rest.join('|')) : undefined;
+  if (target.startsWith('@')) return userName(reader, target.slice(1));
+  if (target.startsWith('#')) return channelName(reader, target.slice(1), label);
+  if (target.startsWith('!date^')) return dated(reader, target.slice('!date^'.length), label ?? '');
+  if (target.startsWith('!subteam^')) return groupName(reader, target.slice('!subteam^'.length), label);
+  if (target.startsWith('!')) return `@${target.slice(1)}`;
+  const address = unescaped(target);
+  return label === undefined || label === address ? address : `${label} (${address})`;
+}
+
+/** `@name` of a user id. */
+export function userName({ workspace }: Reader, id: string): string {
+  if (id === workspace.bot.userId) return `@${workspace.bot.name}`;
+  return `@${workspace.people.get(id)?.name ?? id}`;
+}
+
+/** `#name` of a channel id. */
+export function channelName({ workspace }: Reader, id: string, label?: string): string {
+  return `#${workspace.channels.get(id)?.name ?? label ?? id}`;
+}
+
+/** `@handle` of a user group's id. */
+export function groupName({ workspace }: Reader, id: string, label?: string): string {
+  const handle = workspace.groups.get(id)?.handle ?? label ?? id;
+  return handle.startsWith('@') ? handle : `@${handle}`;
+}
+
+function dated(reader: Reader, spec: string, fallback: string): string {
+  const [seconds = '', format = ''] = spec.split('^');
+  if (!/^-?\d+$/.test(seconds) || format === '') return fallback;
+  return inZone(reader, Number(seconds), format);
+}
+
+type DateParts = Intl.DateTimeFormatOptions;
+const formats: Readonly<Record<string, DateParts>> = {
+  date: { month: 'long', day: 'numeric', year: 'numeric' },
+  date_long: { weekday: 'long', month: 'long', day: 'numeric', year: 'numeric' },
+  date_long_full: { month: 'long', day: 'numeric', year: 'numeric' },
+  date_short: { month: 'short', day: 'numeric', year: 'numeric' },
+  time: { hour: 'numeric', minute: '2-digit' },
+  time_secs: { hour: 'numeric', minute: '2-digit', second: '2-digit' },
+};
+
+/** A `<!date>` format filled in for the reader's zone. An unknown token stays as it is. */
+export function inZone({ person, workspace }: Reader, seconds: number, format: string): string {
+  const at = new Date(seconds * 1000);
+  const zone = { timeZone: person.tz };
+  const day = (date: Date) => new Intl.DateTimeFormat('en-CA', { ...zone, dateStyle: 'short' }).format(date);
+  return format.replaceAll(/\{(\w+)\}/g, (token, name: string) => {
+    if (name === 'date_num') return day(at);
+    if (name === 'date_slash') return new Intl.DateTimeFormat('en-GB', { ...zone, dateStyle: 'short' }).format(at);
+    if (name === 'ago') return `${Math.round((workspace.now() / 1000 - seconds) / 60)} minutes ago`;
+    const pretty = name.endsWith('_pretty');
+    const near = pretty ? nearDay(day, at, new Date(workspace.now())) : undefined;
+    if (near !== undefined) return near;
+    const options = formats[pretty ? name.replace('_pretty', '') : name];
+    return options === undefined
+      ? token
+      : new Intl.DateTimeFormat('en-US', { ...zone, ...options }).format(at).replaceAll('\u202f', ' ');
+  });
+}
+
+function nearDay(day: (date: Date) => string, at: Date, now: Date): string | undefined {
+  const shifted = (days: number) => day(new Date(now.getTime() + days * 86_400_000));
+  if (day(at) === shifted(0)) return 'today';
+  if (day(at) === shifted(-1)) return 'yesterday';
+  return day(at) === shifted(1) ? 'tomorrow' : undefined;
+}

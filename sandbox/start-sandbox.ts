@@ -1,0 +1,78 @@
+import { stat } from 'node:fs/promises';
+import { acmeRepositories, people, teams } from './github/seed.ts';
+import { type LocalGitHub, startGitHub } from './github/start-github.ts';
+import { type LocalSlack, startSlack } from './slack/start-slack.ts';
+import { workspace } from './workspace.ts';
+
+/** How a sandbox is started. Ports of 0 are any free ones. */
+export interface SandboxOptions {
+  readonly slackPort?: number;
+  readonly githubPort?: number;
+  /** Delivers Slack to an app over HTTP; without it the app opens a socket. */
+  readonly eventsUrl?: string | undefined;
+  /** A local git repository that is served, as a copy, in the place of acme/billing. */
+  readonly repo?: string | undefined;
+  /** The app's manifest: scopes, commands and events are then held to it. */
+  readonly manifest?: unknown;
+}
+
+export interface Sandbox {
+  readonly slack: LocalSlack;
+  readonly github: LocalGitHub;
+  /** All that a program needs to play in it: addresses, tokens, secrets, people, channels, repositories. */
+  readonly described: object;
+  stop(): Promise<void>;
+}
+
+async function repositoriesOf(repo: string | undefined) {
+  if (repo === undefined) return acmeRepositories();
+  const folder = await stat(repo).catch(() => undefined);
+  if (folder?.isDirectory() !== true)
+    throw new Error(`${repo} is no folder: --repo takes the folder of a git repository.`);
+  return acmeRepositories().map((one) =>
+    one.name === 'billing' ? { owner: one.owner, name: one.name, from: repo } : one,
+  );
+}
+
+/** Starts a local Slack and a local GitHub that know the same people. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const slack = await startSlack({
+    world: workspace,
+    ...(options.slackPort === undefined ? {} : { port: options.slackPort }),
+    ...(options.eventsUrl === undefined ? {} : { eventsUrl: options.eventsUrl }),
+    ...(options.manifest === undefined ? {} : { manifest: options.manifest }),
+  });
+  const repositories = await repositoriesOf(options.repo);
+  const github = await startGitHub({ repositories, people, teams, port: options.githubPort ?? 0 });
+  return {
+    slack,
+    github,
+    described: {
+      slack: {
+        url: slack.url,
+        apiUrl: slack.apiUrl,
+        controlUrl: slack.controlUrl,
+        botToken: slack.botToken,
+        appToken: slack.appToken,
+        signingSecret: slack.signingSecret,
+      },
+      github: {
+        url: github.url,
+        graphqlUrl: github.graphqlUrl,
+        controlUrl: github.controlUrl,
+        token: github.token,
+        appId: github.appId,
+        privateKey: github.privateKey,
+        webhookSecret: github.webhookSecret,
+      },
+      people: workspace.people,
+      channels: workspace.channels,
+      usergroups: workspace.usergroups,
+      repositories: repositories.map(({ owner, name }) => `${owner}/${name}`),
+      githubPeople: people.map(({ login }) => login),
+    },
+    async stop() {
+      await Promise.all([slack.stop(), github.stop()]);
+    },
+  };
+}
