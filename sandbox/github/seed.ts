@@ -1,6 +1,6 @@
+import type { PersonOptions, RepositoryOptions } from './options.ts';
 import { billingSeed } from './seed/billing.ts';
 import { gatewaySeed } from './seed/gateway.ts';
-import type { PersonOptions, RepositoryOptions } from './start-github.ts';
 
 /** The people of acme; the sandbox's Slack has the same, by their first names. */
 export const people: readonly PersonOptions[] = [

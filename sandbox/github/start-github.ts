@@ -1,64 +1,27 @@
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Access, createAccess } from './access/access.ts';
-import type { App, Permissions } from './access/credential.ts';
-import { defaultPermissions } from './access/permissions.ts';
+import { createAccess } from './access/access.ts';
 import { createControl } from './control/control.ts';
-import { createBare, mirrorBare, writeGitConfig } from './git/bare-repository.ts';
+import { writeGitConfig } from './git/bare-repository.ts';
 import { createGraphql } from './graphql/graphql.ts';
 import { createApi } from './http/api.ts';
 import { createFaults } from './http/faults.ts';
 import { createJournal } from './http/journal.ts';
+import { listen } from './http/listen.ts';
 import { createListener } from './http/listener.ts';
 import { createRateLimits } from './http/rate-limit.ts';
 import { createRoutes } from './http/routes.ts';
-import { type RepositorySeed, seedRepository } from './seed/repository-seed.ts';
-import type { Account } from './state/account.ts';
-import { newRepository } from './state/new-repository.ts';
-import { accountOf, type World } from './state/world.ts';
+import type { GitHubOptions } from './options.ts';
+import { addRepository } from './setup/add-repository.ts';
+import { createAccounts } from './setup/create-accounts.ts';
+import { createApp, processKey } from './setup/create-app.ts';
+import { accountOf } from './state/world.ts';
 import { createOutbox } from './webhooks/outbox.ts';
 import { createFeed, createWorld } from './world.ts';
 
-export interface RepositoryOptions {
-  readonly owner: string;
-  readonly name: string;
-  readonly defaultBranch?: string;
-  /** A local git repository to serve a copy of; it is only read. */
-  readonly from?: string;
-  readonly seed?: RepositorySeed;
-}
-
-export interface PersonOptions {
-  readonly login: string;
-  readonly id?: number;
-  readonly email?: string;
-  readonly name?: string;
-}
-
-export interface GitHubOptions {
-  /** 0, the default, takes a free one. */
-  readonly port?: number;
-  readonly repositories: readonly RepositoryOptions[];
-  readonly people: readonly PersonOptions[];
-  /** Teams of organisations: `acme/backend` to logins. */
-  readonly teams?: Readonly<Record<string, readonly string[]>>;
-  /** The token of the machine account `tokenLogin` (`slipway-machine`). */
-  readonly token?: string;
-  readonly tokenLogin?: string;
-  readonly app?: {
-    readonly id?: number;
-    readonly slug?: string;
-    readonly privateKey?: string;
-    readonly permissions?: Permissions;
-  };
-  readonly webhook?: { readonly url?: string; readonly secret?: string };
-  readonly now?: () => Date;
-  /** Behaves like an older GitHub Enterprise Server: no `return_run_details`. */
-  readonly enterprise?: boolean;
-}
+export type { GitHubOptions, PersonOptions, RepositoryOptions } from './options.ts';
 
 export interface LocalGitHub {
   /** What Octokit takes as `baseUrl`. */
@@ -73,85 +36,6 @@ export interface LocalGitHub {
   readonly webhookSecret: string;
   setWebhookUrl(url: string | undefined): void;
   stop(): Promise<void>;
-}
-
-let generated: string | undefined;
-
-/** One key for all servers of a process: making one takes a while. */
-function processKey(): string {
-  generated ??= generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  }).privateKey;
-  return generated;
-}
-
-function createAccounts(
-  options: GitHubOptions,
-  nextId: () => number,
-  machine: string,
-  slug: string,
-): Map<string, Account> {
-  const accounts = new Map<string, Account>();
-  const add = (account: Account) => accounts.set(account.login.toLowerCase(), account);
-  const bot = (login: string, id: number) =>
-    add({ id, login, type: 'Bot', name: login, email: `${id}+${login}@users.noreply.github.com` });
-  const owners = new Set(options.repositories.map(({ owner }) => owner));
-  for (const { login, id, email, name } of options.people) {
-    add({ id: id ?? nextId(), login, type: 'User', name: name ?? login, email: email ?? `${login}@example.com` });
-  }
-  for (const owner of owners) {
-    if (!accounts.has(owner.toLowerCase()))
-      add({ id: nextId(), login: owner, type: 'Organization', name: owner, email: '' });
-  }
-  if (!accounts.has(machine.toLowerCase())) {
-    add({ id: nextId(), login: machine, type: 'User', name: machine, email: `${machine}@example.com` });
-  }
-  bot('github-actions[bot]', 41_898_282);
-  bot(`${slug}[bot]`, nextId());
-  return accounts;
-}
-
-async function addRepository(
-  world: World,
-  access: Access,
-  folder: string,
-  config: string,
-  options: RepositoryOptions,
-  members: readonly string[],
-): Promise<void> {
-  const dir = path.join(folder, options.owner, `${options.name}.git`);
-  const git =
-    options.from === undefined
-      ? await createBare(dir, config, options.defaultBranch ?? 'main')
-      : await mirrorBare(dir, config, options.from, options.defaultBranch);
-  const defaultBranch = options.defaultBranch ?? (await git.text(['symbolic-ref', '--short', 'HEAD']));
-  const owner = accountOf(world, options.owner);
-  const repository = newRepository({
-    id: world.nextId(),
-    owner,
-    name: options.name,
-    defaultBranch,
-    git,
-    createdAt: world.now(),
-    members,
-  });
-  world.repositories.set(repository.fullName.toLowerCase(), repository);
-  const key = owner.login.toLowerCase();
-  if (!access.installations.has(key)) access.installations.set(key, world.nextId());
-  if (options.seed !== undefined) await seedRepository(world, repository, options.seed);
-}
-
-function listen(server: Server, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('the server has no port'));
-      else resolve(`http://127.0.0.1:${address.port}`);
-    });
-  });
 }
 
 /** Starts a local GitHub: REST, GraphQL, webhooks and control on one port, its data in a temporary folder. */
@@ -213,39 +97,5 @@ export async function startGitHub(options: GitHubOptions): Promise<LocalGitHub> 
       await outbox.idle();
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     },
-  };
-}
-
-function createApp(
-  options: GitHubOptions,
-  accounts: ReadonlyMap<string, Account>,
-  slug: string,
-  privateKey: string,
-): App {
-  const bot = accounts.get(`${slug}[bot]`);
-  const owner = accounts.get((options.repositories[0]?.owner ?? slug).toLowerCase()) ?? bot;
-  if (bot === undefined || owner === undefined) throw new Error('the App has no account');
-  return {
-    id: options.app?.id ?? 4711,
-    slug,
-    name: slug,
-    clientId: 'Iv1.localgithub00000',
-    publicKey: createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString(),
-    permissions: options.app?.permissions ?? defaultPermissions,
-    events: [
-      'pull_request',
-      'pull_request_review',
-      'push',
-      'create',
-      'delete',
-      'release',
-      'workflow_run',
-      'check_suite',
-      'check_run',
-      'status',
-      'deployment_status',
-    ],
-    bot,
-    owner,
   };
 }

@@ -1,12 +1,12 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Controlled, serveControl } from './control/serve-control.ts';
 import { createDelivery } from './delivery/delivery.ts';
 import { outlet } from './delivery/events.ts';
-import { createSockets } from './delivery/transport-socket.ts';
+import { createSockets, type Sockets } from './delivery/transport-socket.ts';
 import { answerJson, answerText } from './http/answer.ts';
 import { declaration } from './manifest.ts';
-import { createWorkspace } from './state/workspace.ts';
+import { createWorkspace } from './state/create-workspace.ts';
 import { appMethods } from './web-api/app.ts';
 import { chatMethods } from './web-api/chat.ts';
 import { conversationMethods } from './web-api/conversations.ts';
@@ -85,16 +85,7 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
     { workspace, delivery, faults, rateLimits, sockets },
   );
 
-  const server = createServer((request, response) => {
-    handle(request, response).catch((error: unknown) => {
-      console.error('local Slack:', error);
-      answerJson(response, 500, { ok: false, error: 'internal_error' });
-    });
-  });
-  server.on('upgrade', (request, socket, head) => sockets.accept(request, socket, head));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
+  const server = await listening(handle, sockets, options.port ?? 0);
   workspace.url = `http://127.0.0.1:${portOf(server.address())}`;
   return {
     url: workspace.url,
@@ -117,13 +108,29 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
   };
 }
 
+type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+async function listening(handle: Handle, sockets: Sockets, port: number): Promise<Server> {
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      console.error('local Slack:', error);
+      answerJson(response, 500, { ok: false, error: 'internal_error' });
+    });
+  });
+  server.on('upgrade', (request, socket, head) => sockets.accept(request, socket, head));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve);
+  });
+  return server;
+}
+
 function portOf(address: string | AddressInfo | null): number {
   if (address === null || typeof address === 'string') throw new Error('the local Slack has no port');
   return address.port;
 }
 
-function router(api: WebApi, controlled: Controlled) {
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+function router(api: WebApi, controlled: Controlled): Handle {
+  return async (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     if (path.startsWith('/api/')) return serveWebApi(api, request, response);
     if (path.startsWith('/response/')) return serveResponses(api.workspace, api.faults, request, response);

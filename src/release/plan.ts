@@ -14,7 +14,8 @@ export interface PlannedStep {
   readonly each?: readonly [placeholder: string, value: string];
 }
 
-function subjectOf(step: Step): string {
+/** The name of a step that has none of its own. */
+export function subjectOf(step: Step): string {
   if ('check' in step) return step.check;
   if ('action' in step) return step.action;
   if ('checklist' in step) return `checklist-${step.checklist}`;

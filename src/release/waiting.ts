@@ -26,7 +26,8 @@ export function titleOf(release: Release, planned: PlannedStep): string {
   return fill(planned.step.title ?? planned.id.replaceAll('-', ' '), valuesOf(release, planned));
 }
 
-const normal = {
+/** How long a step takes that says nothing else. */
+export const normal = {
   check: '24h',
   action: '30m',
   checklist: '24h',

@@ -140,7 +140,9 @@ export function createControl(parts: ControlParts) {
     }
     if (!isKey(repositoryCommands, name)) throw notFound(`the control knows no ${name}`);
     const act = (given: never) => ofRepository[name](world, repository, given);
-    return json(await repository.exclusively(() => perform(repositoryCommands[name], act, name, input)));
+    const done = await repository.exclusively(() => perform(repositoryCommands[name], act, name, input));
+    world.changed(repository, `control: ${name}`);
+    return json(done);
   };
 
   const route = async (request: IncomingMessage, url: URL): Promise<Answer> => {

@@ -4,8 +4,8 @@ import type { Actor } from '../state/account.ts';
 import type { Repository } from '../state/repository.ts';
 import type { Workflow, WorkflowRun } from '../state/workflow-run.ts';
 import type { World } from '../state/world.ts';
+import { startRun } from './start-run.ts';
 import { type Filter, workflowsAt } from './workflow-file.ts';
-import { startRun } from './workflow-run.ts';
 
 type Inputs = NonNullable<NonNullable<Filter>['inputs']>;
 

@@ -1,12 +1,12 @@
 import { changedFiles } from '../git/changed-files.ts';
 import { aheadBehind, isAncestor, mergeBase } from '../git/commits.ts';
-import { mergeTrees } from '../git/merge.ts';
+import { mergeTrees, writeCommit } from '../git/merge.ts';
 import { branchTip } from '../git/refs.ts';
 import { type PullFacts, presentPull, presentPullSimple } from '../present/present-pull.ts';
 import type { Actor } from '../state/account.ts';
 import type { Pull } from '../state/pull.ts';
 import type { Repository } from '../state/repository.ts';
-import type { World } from '../state/world.ts';
+import { type World, webFlow } from '../state/world.ts';
 import { contextState, pullViolations } from './violations.ts';
 
 /** Where a pull request's own commits start: the merge base, or for a merged one the base before the merge. */
@@ -25,12 +25,23 @@ function unstable(repository: Repository, sha: string): boolean {
   return [...names].some((context) => contextState(repository, sha, { context, appId: null }) !== 'success');
 }
 
+/** The commit that GitHub tries the merge with: the same for the same two tips. */
+async function testMerge(repository: Repository, pull: Pull, tip: string, tree: string): Promise<string> {
+  const by = { author: webFlow, committer: webFlow, at: pull.issue.createdAt };
+  return await writeCommit(repository.git, tree, [tip, pull.headSha], `Merge ${pull.headSha} into ${tip}`, by);
+}
+
 /** GitHub's `mergeable_state`, worked out at once where GitHub takes its time. */
 export async function mergeableState(repository: Repository, pull: Pull, actor: Actor): Promise<string> {
   if (pull.issue.state === 'closed') return 'unknown';
   const tip = await branchTip(repository.git, pull.base);
   if (tip === undefined) return 'unknown';
-  if ((await mergeTrees(repository.git, tip, pull.headSha)).kind === 'conflict') return 'dirty';
+  const merge = await mergeTrees(repository.git, tip, pull.headSha);
+  if (merge.kind === 'conflict') {
+    pull.testMerge = null;
+    return 'dirty';
+  }
+  pull.testMerge = await testMerge(repository, pull, tip, merge.tree);
   if (pull.draft) return 'draft';
   const violations = await pullViolations(repository, pull, actor);
   if (violations.some(({ message }) => message.includes('out-of-date'))) return 'behind';

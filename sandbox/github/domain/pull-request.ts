@@ -84,6 +84,7 @@ export async function openPull(world: World, repository: Repository, actor: Acto
     baseSha,
     draft: wanted.draft ?? false,
     merge: null,
+    testMerge: null,
     reviews: [],
     reviewers: [],
     teams: [],

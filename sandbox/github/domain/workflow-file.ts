@@ -95,14 +95,26 @@ export function parseWorkflow(path: string, text: string): WorkflowFile | undefi
 
 const folder = '.github/workflows';
 
-/** The workflows of a commit or tree. */
-export async function workflowsAt(git: Git, treeish: string): Promise<WorkflowFile[]> {
-  const entries = (await readTree(git, `${treeish}:${folder}`)) ?? [];
+/** By the id of the folder's tree, which says all that is in it. */
+const folders = new Map<string, Promise<WorkflowFile[]>>();
+
+async function readFolder(git: Git, tree: string): Promise<WorkflowFile[]> {
+  const entries = (await readTree(git, tree)) ?? [];
   const files = entries.filter(({ type, path }) => type === 'blob' && /\.ya?ml$/.test(path));
   const texts = await Promise.all(files.map(({ sha }) => readBlob(git, sha)));
   return files.flatMap(
     ({ path }, index) => parseWorkflow(`${folder}/${path}`, texts[index]?.toString('utf8') ?? '') ?? [],
   );
+}
+
+/** The workflows of a commit or tree. */
+export async function workflowsAt(git: Git, treeish: string): Promise<WorkflowFile[]> {
+  const tree = await git.recall(['rev-parse', '--verify', '--quiet', `${treeish}:${folder}`], [treeish]);
+  if (tree.code !== 0) return [];
+  const id = tree.stdout.toString('utf8').trim();
+  const files = folders.get(id) ?? readFolder(git, id);
+  folders.set(id, files);
+  return await files;
 }
 
 /** Fills in `${{ inputs.version }}` and the like; what is not known becomes empty, as in a real run name. */

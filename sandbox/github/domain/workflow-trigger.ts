@@ -6,8 +6,8 @@ import type { Pull } from '../state/pull.ts';
 import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
 import { matchesAny } from './glob.ts';
+import { startRun } from './start-run.ts';
 import { type Filter, type WorkflowFile, workflowsAt } from './workflow-file.ts';
-import { startRun } from './workflow-run.ts';
 
 /** Something that may start workflows. */
 export interface Trigger {

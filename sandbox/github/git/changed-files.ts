@@ -1,4 +1,4 @@
-import type { Git } from './run-git.ts';
+import { type Git, GitError } from './run-git.ts';
 
 export interface ChangedFile {
   readonly path: string;
@@ -65,7 +65,13 @@ function parsePatches(output: string): string[] {
 
 /** What a diff changed, in git's order. `range` is what `git diff` takes: two commits, or `a...b`. */
 export async function changedFiles(git: Git, range: readonly string[], patches = true): Promise<ChangedFile[]> {
-  const diff = (...form: string[]) => git.bytes(['diff', '-M', '--no-color', '--no-ext-diff', ...form, ...range]);
+  const revisions = range.flatMap((one) => one.split('...'));
+  const diff = async (...form: string[]) => {
+    const args = ['diff', '-M', '--no-color', '--no-ext-diff', ...form, ...range];
+    const found = await git.recall(args, revisions);
+    if (found.code !== 0) throw new GitError(args, found);
+    return found.stdout;
+  };
   const [raw, numstat, patch] = await Promise.all([
     diff('--raw', '-z', '--no-abbrev'),
     diff('--numstat', '-z'),

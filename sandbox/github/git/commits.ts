@@ -1,4 +1,4 @@
-import type { Git } from './run-git.ts';
+import { type Git, GitError } from './run-git.ts';
 
 export interface Identity {
   readonly name: string;
@@ -70,26 +70,28 @@ export async function countCommits(git: Git, range: readonly string[], options: 
 
 /** One commit; throws when the repository has none of that id. */
 export async function readCommit(git: Git, sha: string): Promise<Commit> {
-  const [commit] = await logCommits(git, ['--no-walk', sha]);
-  if (commit === undefined) throw new Error(`no commit ${sha}`);
-  return commit;
+  const found = await git.recall(['log', '-z', `--format=${format}`, '--no-walk', sha], [sha]);
+  const record = found.stdout.toString('utf8').split('\0')[0] ?? '';
+  if (found.code !== 0 || record === '') throw new Error(`no commit ${sha}`);
+  return parse(record);
 }
 
 /** Whether `ancestor` is reachable from `tip` (a commit is its own ancestor). */
 export async function isAncestor(git: Git, ancestor: string, tip: string): Promise<boolean> {
-  return (await git.attempt(['merge-base', '--is-ancestor', ancestor, tip])).code === 0;
+  return (await git.recall(['merge-base', '--is-ancestor', ancestor, tip], [ancestor, tip])).code === 0;
 }
 
 /** The best common ancestor, or undefined for unrelated histories. */
 export async function mergeBase(git: Git, one: string, other: string): Promise<string | undefined> {
-  const found = await git.attempt(['merge-base', one, other]);
+  const found = await git.recall(['merge-base', one, other], [one, other]);
   return found.code === 0 ? found.stdout.toString('utf8').trim() : undefined;
 }
 
 /** How far two commits are apart. */
 export async function aheadBehind(git: Git, base: string, head: string): Promise<{ ahead: number; behind: number }> {
-  const [behind = 0, ahead = 0] = (await git.text(['rev-list', '--left-right', '--count', `${base}...${head}`]))
-    .split('\t')
-    .map(Number);
+  const args = ['rev-list', '--left-right', '--count', `${base}...${head}`];
+  const found = await git.recall(args, [base, head]);
+  if (found.code !== 0) throw new GitError(args, found);
+  const [behind = 0, ahead = 0] = found.stdout.toString('utf8').trim().split('\t').map(Number);
   return { ahead, behind };
 }

@@ -35,7 +35,7 @@ export type TreeMerge =
 /** Merges two commits without touching any ref. */
 export async function mergeTrees(git: Git, base: string, head: string): Promise<TreeMerge> {
   const args = ['merge-tree', '--write-tree', '--name-only', '--no-messages', '--allow-unrelated-histories', '-z'];
-  const result = await git.attempt([...args, base, head]);
+  const result = await git.recall([...args, base, head], [base, head]);
   if (result.code !== 0 && result.code !== 1) throw new Error(`git merge-tree: ${result.stderr}`);
   const [tree = '', ...files] = result.stdout.toString('utf8').split('\0').filter(Boolean);
   return result.code === 0 ? { kind: 'clean', tree } : { kind: 'conflict', files };

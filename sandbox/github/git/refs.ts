@@ -1,4 +1,4 @@
-import type { Git } from './run-git.ts';
+import { type Git, isObjectId } from './run-git.ts';
 
 /** The id that git uses for "no object": the old value of a ref that must not exist yet. */
 export const noObject = '0'.repeat(40);
@@ -28,6 +28,7 @@ export async function readRef(git: Git, ref: string): Promise<Ref | undefined> {
 
 /** The commit that a name means: a full ref, a branch, a tag or a sha, in the order in which GitHub tries them. */
 export async function resolveCommit(git: Git, name: string): Promise<string | undefined> {
+  if (isObjectId(name) && (await objectType(git, name)) === 'commit') return name;
   const candidates = name.startsWith('refs/') ? [name] : [`refs/heads/${name}`, `refs/tags/${name}`, name];
   if (name === 'HEAD') candidates.unshift('HEAD');
   for (const candidate of candidates) {
@@ -55,8 +56,11 @@ export async function branchTip(git: Git, branch: string): Promise<string | unde
 /** The type of an object, or undefined when the repository has none of that id. */
 export async function objectType(git: Git, sha: string): Promise<string | undefined> {
   if (!/^[0-9a-f]{40}$/.test(sha)) return undefined;
-  const found = await git.attempt(['cat-file', '-t', sha]);
-  return found.code === 0 ? found.stdout.toString('utf8').trim() : undefined;
+  const args = ['cat-file', '-t', sha];
+  const found = await git.recall(args, [sha]);
+  // an object that was not there when it was asked for may have come since
+  const { code, stdout } = found.code === 0 ? found : await git.attempt(args);
+  return code === 0 ? stdout.toString('utf8').trim() : undefined;
 }
 
 /** Moves a ref from `old` to `sha`; false when it is no longer at `old`. `noObject` stands for absent on both sides. */

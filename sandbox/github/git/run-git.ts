@@ -24,6 +24,11 @@ export interface Git {
   readonly dir: string;
   /** Runs git and hands back whatever came of it. */
   attempt(args: readonly string[], options?: GitOptions): Promise<GitResult>;
+  /**
+   * The same, once for each arguments: for questions about objects by their full ids, whose answers never change.
+   * With a name among `revisions` it asks git every time.
+   */
+  recall(args: readonly string[], revisions: readonly string[]): Promise<GitResult>;
   /** Runs git, trims the end of its output; throws GitError on a non-zero status. */
   text(args: readonly string[], options?: GitOptions): Promise<string>;
   /** Runs git and keeps the bytes as they are; throws GitError on a non-zero status. */
@@ -34,6 +39,9 @@ export interface GitOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Buffer;
 }
+
+/** Whether a revision is a full object id: it means the same for ever. */
+export const isObjectId = (revision: string): boolean => /^[0-9a-f]{40}$/.test(revision);
 
 /** Nothing of the user's own configuration may change what the sandbox does. */
 const isolated = (config: string): Record<string, string> => ({
@@ -73,9 +81,18 @@ export function openGit(dir: string, config: string): Git {
     if (result.code !== 0) throw new GitError(args, result);
     return result.stdout;
   };
+  const known = new Map<string, Promise<GitResult>>();
+  const recall = (args: readonly string[], revisions: readonly string[]) => {
+    if (!revisions.every(isObjectId)) return attempt(args);
+    const key = args.join('\0');
+    const answer = known.get(key) ?? attempt(args);
+    known.set(key, answer);
+    return answer;
+  };
   return {
     dir,
     attempt,
+    recall,
     bytes,
     text: async (args, options) => (await bytes(args, options)).toString('utf8').trimEnd(),
   };

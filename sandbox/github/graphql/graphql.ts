@@ -9,7 +9,8 @@ import { type Json, parseJson } from '../http/json.ts';
 import type { RateLimits } from '../http/rate-limit.ts';
 import { readBody } from '../http/request.ts';
 import { repositoryOf, type World } from '../state/world.ts';
-import { accountNode, repositoryNode } from './nodes.ts';
+import { accountNode } from './account-node.ts';
+import { repositoryNode } from './repository-node.ts';
 import { githubSchema } from './schema.ts';
 
 const question = z.object({

@@ -122,7 +122,8 @@ export function createApi(parts: ApiParts) {
       const answer = await run(request, url, seen);
       return { ...seen, answer, refusal: undefined };
     } catch (error) {
-      const refusal = error instanceof SchemaRefusal ? error.message : undefined;
+      const mistake = error instanceof SchemaRefusal || !(error instanceof ApiError);
+      const refusal = mistake && error instanceof Error ? error.message : undefined;
       return { ...seen, answer: onError(error), refusal };
     }
   };

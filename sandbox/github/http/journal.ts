@@ -12,7 +12,10 @@ export interface CallRecord {
   readonly fault: string | null;
 }
 
-/** A request that the description does not allow: a mistake of the caller that GitHub might not even notice. */
+/**
+ * A request that the description does not allow, a mistake of the caller that GitHub might not even notice; or, with
+ * status 500, an answer of ours that it does not allow.
+ */
 export interface Refusal {
   readonly method: string;
   readonly path: string;

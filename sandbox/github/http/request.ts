@@ -31,8 +31,16 @@ function sentence(error: ErrorObject): string {
   return `For '${instancePath.slice(1) || 'body'}', the value ${message ?? 'is invalid'}.`;
 }
 
-const refusal = (errors: readonly ErrorObject[] | null | undefined) =>
-  new SchemaRefusal(422, `Invalid request.\n\n${[...new Set((errors ?? []).map(sentence))].join('\n')}`);
+/** "Or null" and "one of these" only repeat what a deeper mistake says. */
+const isEcho = ({ keyword, params }: ErrorObject): boolean =>
+  keyword === 'anyOf' || keyword === 'oneOf' || (keyword === 'type' && params['type'] === 'null');
+
+function refusal(errors: readonly ErrorObject[] | null | undefined): SchemaRefusal {
+  const all = errors ?? [];
+  const telling = all.filter((error) => !isEcho(error));
+  const sentences = new Set((telling.length > 0 ? telling : all).map(sentence));
+  return new SchemaRefusal(422, `Invalid request.\n\n${[...sentences].join('\n')}`);
+}
 
 /** Judges path and query, with numbers and booleans read from their text. */
 export function readParameters(operation: Operation, values: readonly string[], query: URLSearchParams): JsonObject {

@@ -58,7 +58,7 @@ export function presentPullSimple(world: World, repository: Repository, pull: Pu
     updated_at: isoSeconds(issue.updatedAt),
     closed_at: issue.closedAt === null ? null : isoSeconds(issue.closedAt),
     merged_at: pull.merge === null ? null : isoSeconds(pull.merge.at),
-    merge_commit_sha: pull.merge?.sha ?? null,
+    merge_commit_sha: pull.merge?.sha ?? pull.testMerge,
     assignee: issue.assignees[0] === undefined ? null : presentAccount(world, issue.assignees[0]),
     assignees: issue.assignees.map((account) => presentAccount(world, account)),
     requested_reviewers: pull.reviewers.map((account) => presentAccount(world, account)),

@@ -1,8 +1,10 @@
 import { ApiError, notFound } from '../api-error.ts';
 import { environmentOf } from '../domain/deploy.ts';
 import { dispatchWorkflow } from '../domain/dispatch-workflow.ts';
+import { rerun } from '../domain/rerun.ts';
+import { workflowOf } from '../domain/start-run.ts';
 import { workflowsAt } from '../domain/workflow-file.ts';
-import { beginRun, finishRun, rerun, workflowOf } from '../domain/workflow-run.ts';
+import { beginRun, finishRun } from '../domain/workflow-run.ts';
 import { readCommit } from '../git/commits.ts';
 import { presentDeployment, presentPendingDeployment } from '../present/present-deployment.ts';
 import { apiUrl, htmlUrl } from '../present/present-repository.ts';

@@ -65,7 +65,10 @@ export const contentHandlers: Handlers<'repos'> = {
     const entry = found(await entryAt(repository.git, commit, args.path));
     if (entry.type === 'blob') {
       const raw = /application\/vnd\.github\.(?:v3\.)?raw/.test(String(headers['accept'] ?? ''));
-      if (raw) return { status: 200, body: await readBlob(repository.git, entry.sha) };
+      if (raw) {
+        const headers = { 'Content-Type': 'application/vnd.github.raw; charset=utf-8' };
+        return { status: 200, body: await readBlob(repository.git, entry.sha), headers };
+      }
       return ok(await presentContent(world, repository, ref, entry));
     }
     const inside = found(await readTree(repository.git, entry.sha));

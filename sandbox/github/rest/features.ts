@@ -1,6 +1,8 @@
 import { ApiError, notFound } from '../api-error.ts';
+import { triggerWorkflows } from '../domain/workflow-trigger.ts';
+import { resolveCommit } from '../git/refs.ts';
 import { presentIssue } from '../present/present-issue.ts';
-import { type Handlers, ok } from './call.ts';
+import { found, type Handlers, noContent, ok } from './call.ts';
 import { pageOf } from './page.ts';
 
 /** Features that a repository can have switched off: "not available" is an answer of its own, not a failure. */
@@ -12,6 +14,13 @@ export const featureHandlers: {
   readonly search: Handlers<'search'>;
 } = {
   repos: {
+    createDispatchEvent: async ({ world, repository, actor, args }) => {
+      const ref = `refs/heads/${repository.defaultBranch}`;
+      const sha = found(await resolveCommit(repository.git, ref));
+      const trigger = { event: 'repository_dispatch', type: args.event_type, ref, sha, title: args.event_type };
+      await triggerWorkflows(world, repository, actor, trigger);
+      return noContent();
+    },
     listAttestations: () => ok({ attestations: [] }),
     codeownersErrors: () => ok({ errors: [] }),
     getAllDeploymentProtectionRules: () => ok({ total_count: 0, custom_deployment_protection_rules: [] }),

@@ -1,4 +1,4 @@
-import { recordStatus } from '../domain/record-check.ts';
+import { recordStatus } from '../domain/record-status.ts';
 import { presentStatus } from '../present/present-checks.ts';
 import { apiUrl, presentRepository } from '../present/present-repository.ts';
 import type { CommitStatus } from '../state/checks.ts';

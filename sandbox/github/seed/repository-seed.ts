@@ -118,6 +118,7 @@ async function seedPull(
       merged === undefined
         ? null
         : { sha: shaOf(merged.commit), at: new Date(merged.at), by: accountOf(world, merged.by) },
+    testMerge: null,
     reviews: [],
     reviewers: [],
     teams: [],

@@ -28,6 +28,8 @@ export interface Pull {
   baseSha: string;
   draft: boolean;
   merge: Merge | null;
+  /** GitHub's test merge of an open pull request: shown as `merge_commit_sha` long before anything is merged. */
+  testMerge: string | null;
   readonly reviews: Review[];
   reviewers: Account[];
   teams: string[];

@@ -27,13 +27,25 @@ const eventScopes: Readonly<Record<string, readonly string[]>> = {
 const mostAnHour = 30_000; // Events API: 30,000 deliveries an hour and workspace
 const hour = 60 * 60 * 1000;
 
+type Event = Parameters<Workspace['emit']>[0];
+
 /** Connects the workspace's events to their delivery: only what the manifest subscribes to and has the scopes for. */
 export function outlet(workspace: Workspace, delivery: Delivery, limited: () => boolean): Workspace['emit'] {
+  const tooMany = hourly(workspace, delivery);
+  return (event, subscription) => {
+    const needed = eventScopes[subscription] ?? [];
+    const granted = workspace.app.scopes;
+    const allowed = granted === undefined || needed.length === 0 || needed.some((scope) => granted.has(scope));
+    if (!allowed || !workspace.app.event(subscription) || (limited() && tooMany())) return;
+    delivery.sendEvent(event.type, envelope(workspace, event));
+  };
+}
+
+/** Counts events; above the limit it says so to the app once a minute, as `app_rate_limited`. */
+function hourly(workspace: Workspace, delivery: Delivery): () => boolean {
   let sent: number[] = [];
   let saidLimited = 0;
-
-  function tooMany(): boolean {
-    if (!limited()) return false;
+  return () => {
     const now = workspace.now();
     sent = sent.filter((at) => at > now - hour);
     if (sent.length < mostAnHour) {
@@ -48,36 +60,29 @@ export function outlet(workspace: Workspace, delivery: Delivery, limited: () => 
       delivery.sendEvent('app_rate_limited', { ...notice, api_app_id: bot.appId });
     }
     return true;
-  }
-
-  return (event, subscription) => {
-    if (!workspace.app.event(subscription)) return;
-    const needed = eventScopes[subscription] ?? [];
-    const granted = workspace.app.scopes;
-    if (granted !== undefined && needed.length > 0 && !needed.some((scope) => granted.has(scope))) return;
-    if (tooMany()) return;
-    const seconds = Math.floor(workspace.now() / 1000);
-    const timed = 'event_ts' in event ? event : { ...event, event_ts: workspace.ids.ts() };
-    const { team, bot, tokens } = workspace;
-    const authorization = { enterprise_id: null, team_id: team.id, user_id: bot.userId, is_bot: true };
-    delivery.sendEvent(event.type, {
-      token: tokens.legacy,
-      team_id: team.id,
-      context_team_id: team.id,
-      context_enterprise_id: null,
-      api_app_id: bot.appId,
-      event: timed,
-      type: 'event_callback',
-      event_id: workspace.ids.next('Ev'),
-      event_time: seconds,
-      authorizations: [{ ...authorization, is_enterprise_install: false }],
-      is_ext_shared_channel: isShared(workspace, event),
-      event_context: `4-${workspace.ids.word(40)}`,
-    });
   };
 }
 
-function isShared(workspace: Workspace, event: Readonly<Record<string, unknown>>): boolean {
+function envelope(workspace: Workspace, event: Event): Record<string, unknown> {
+  const { team, bot, tokens, ids, now } = workspace;
+  const authorization = { enterprise_id: null, team_id: team.id, user_id: bot.userId, is_bot: true };
+  return {
+    token: tokens.legacy,
+    team_id: team.id,
+    context_team_id: team.id,
+    context_enterprise_id: null,
+    api_app_id: bot.appId,
+    event: 'event_ts' in event ? event : { ...event, event_ts: ids.ts() },
+    type: 'event_callback',
+    event_id: ids.next('Ev'),
+    event_time: Math.floor(now() / 1000),
+    authorizations: [{ ...authorization, is_enterprise_install: false }],
+    is_ext_shared_channel: isShared(workspace, event),
+    event_context: `4-${ids.word(40)}`,
+  };
+}
+
+function isShared(workspace: Workspace, event: Event): boolean {
   const channel = event['channel'];
   return typeof channel === 'string' && workspace.channels.get(channel)?.foreign === true;
 }

@@ -116,14 +116,25 @@ export function viewClosed(workspace: Workspace, person: Person, view: View, isC
   return { ...common(workspace, person, 'view_closed'), view: viewJson(workspace, view), is_cleared: isCleared };
 }
 
-/** Somebody uses a global shortcut. */
-export function shortcut(workspace: Workspace, person: Person, callbackId: string) {
+/** Shortcuts say less of the app and the person than other interactions. */
+function shortcutCommon(workspace: Workspace, type: 'shortcut' | 'message_action', callbackId: string, person: Person) {
+  const { team, tokens } = workspace;
   return {
-    ...common(workspace, person, 'shortcut'),
+    type,
+    token: tokens.legacy,
     action_ts: workspace.ids.ts(),
+    team: { id: team.id, domain: team.domain },
+    is_enterprise_install: false,
+    enterprise: null,
     callback_id: callbackId,
     trigger_id: issueTrigger(workspace, person.id),
   };
+}
+
+/** Somebody uses a global shortcut. */
+export function shortcut(workspace: Workspace, person: Person, callbackId: string) {
+  const user = { id: person.id, username: person.name, team_id: person.teamId };
+  return { ...shortcutCommon(workspace, 'shortcut', callbackId, person), user };
 }
 
 /** Somebody uses a message shortcut. */
@@ -131,14 +142,11 @@ export function messageAction(
   workspace: Workspace,
   person: Person,
   callbackId: string,
-  channel: Channel,
-  message: Message,
+  { channel, message }: { readonly channel: Channel; readonly message: Message },
 ) {
   return {
-    ...common(workspace, person, 'message_action'),
-    action_ts: workspace.ids.ts(),
-    callback_id: callbackId,
-    trigger_id: issueTrigger(workspace, person.id),
+    ...shortcutCommon(workspace, 'message_action', callbackId, person),
+    user: { id: person.id, name: person.name, team_id: person.teamId },
     message_ts: message.ts,
     channel: { id: channel.id, name: payloadName(channel) },
     message: messageJson(workspace, message),

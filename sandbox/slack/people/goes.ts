@@ -46,7 +46,7 @@ function onMessage({ workspace }: Sandbox, person: Person, callbackId: string, t
     const message = channel.members.has(person.id) ? anyMessageAt(workspace, channel.id, ts) : undefined;
     if (message === undefined) continue;
     if (message.ephemeralTo !== undefined) throw new NotPossible('ephemeral messages have no shortcuts');
-    return messageAction(workspace, person, callbackId, channel, message);
+    return messageAction(workspace, person, callbackId, { channel, message });
   }
   throw new NotPossible(`${person.name} sees no message ${ts}`);
 }

@@ -63,8 +63,8 @@ export function directMessages(workspace: Workspace, person: Person): Channel {
   return channel;
 }
 
-/** A conversation object. */
-export function channelJson(workspace: Workspace, channel: Channel): Record<string, unknown> {
+/** A conversation object; with the count of members where Slack gives it. */
+export function channelJson(workspace: Workspace, channel: Channel, withCount = false): Record<string, unknown> {
   const { id, name, kind, archived, created, members, topic, foreign } = channel;
   const isMember = members.has(workspace.bot.userId);
   if (kind === 'im') {
@@ -106,7 +106,7 @@ export function channelJson(workspace: Workspace, channel: Channel): Record<stri
     topic: { value: topic, creator: '', last_set: 0 },
     purpose: { value: '', creator: '', last_set: 0 },
     previous_names: [],
-    num_members: members.size,
+    ...(withCount ? { num_members: members.size } : {}),
   };
 }
 

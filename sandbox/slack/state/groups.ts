@@ -23,7 +23,6 @@ export function groupJson(workspace: Workspace, group: Group, withUsers: boolean
     date_create: group.updated,
     date_update: group.updated,
     date_delete: group.disabled ? group.updated : 0,
-    auto_type: null,
     auto_provision: false,
     enterprise_subteam_id: '',
     created_by: [...workspace.people.keys()][0],

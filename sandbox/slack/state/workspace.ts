@@ -1,10 +1,10 @@
 import type { Block } from '../block-kit/blocks.ts';
 import type { AppDeclaration } from '../manifest.ts';
 import type { CompleteWorld } from '../world.ts';
-import { type Changes, createChanges } from './changes.ts';
-import { createIds, type Ids } from './ids.ts';
+import type { Changes } from './changes.ts';
+import type { Ids } from './ids.ts';
 import type { InputState } from './input-state.ts';
-import { createJournal, type Journal } from './journal.ts';
+import type { Journal } from './journal.ts';
 
 export interface Person {
   readonly id: string;
@@ -148,84 +148,4 @@ export interface Workspace {
   url: string;
   /** Hands an event to whoever delivers; `scope` is the manifest's name of the subscription. */
   emit: (event: Readonly<Record<string, unknown>> & { readonly type: string }, subscription: string) => void;
-}
-
-/** Tokens that were given instead of made up. */
-export interface GivenTokens {
-  readonly bot?: string;
-  readonly app?: string;
-  readonly signing?: string;
-}
-
-/** Builds the workspace of a world; `now` in milliseconds. */
-export function createWorkspace(
-  world: CompleteWorld,
-  app: AppDeclaration,
-  now: () => number,
-  given: GivenTokens = {},
-): Workspace {
-  const ids = createIds(now);
-  const seconds = Math.floor(now() / 1000);
-  const idOf = new Map(world.people.map(({ name, id }) => [name, id]));
-  const membersOf = (names: readonly string[]) => names.map((name) => idOf.get(name) ?? name);
-  const email = (name: string) => `${name}@${world.team.domain}.example`;
-  return {
-    team: world.team,
-    bot: world.bot,
-    app,
-    tokens: {
-      bot: given.bot ?? `xoxb-local-${ids.word(24)}`,
-      app: given.app ?? `xapp-1-${world.bot.appId}-${ids.word(24)}`,
-      signing: given.signing ?? ids.word(32).toLowerCase(),
-      legacy: ids.word(24),
-    },
-    now,
-    ids,
-    people: new Map(
-      world.people.map((one) => [
-        one.id,
-        { ...one, email: one.email ?? email(one.name), teamId: one.teamId ?? world.team.id, updated: seconds },
-      ]),
-    ),
-    channels: new Map(
-      world.channels.map((one) => [
-        one.id,
-        {
-          id: one.id,
-          name: one.name,
-          kind: one.private ? 'private' : 'public',
-          archived: one.archived,
-          foreign: one.foreign,
-          members: new Set([...membersOf(one.members), ...(one.botIn ? [world.bot.userId] : [])]),
-          topic: '',
-          created: seconds,
-        },
-      ]),
-    ),
-    groups: new Map(
-      world.usergroups.map((one) => [
-        one.id,
-        {
-          id: one.id,
-          handle: one.handle,
-          name: one.name ?? one.handle,
-          members: membersOf(one.members),
-          disabled: false,
-          updated: seconds,
-        },
-      ]),
-    ),
-    messages: new Map(),
-    views: new Map(),
-    stacks: new Map(),
-    homes: new Map(),
-    triggers: new Map(),
-    responseUrls: new Map(),
-    files: new Map(),
-    tickets: new Set(),
-    changes: createChanges(),
-    journal: createJournal(),
-    url: '',
-    emit: () => undefined,
-  };
 }

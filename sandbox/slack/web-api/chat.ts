@@ -78,10 +78,16 @@ const update: Method = {
     const message = own(workspace, args, 'cant_update_message');
     const content = readContent(workspace, args, longestUpdate);
     edit(workspace, message, { ...content, ...(args.has('metadata') ? { metadata: readMetadata(args) } : {}) });
-    const json = messageJson(workspace, message, true);
-    return { channel: message.channel, ts: message.ts, text: message.text, message: json };
+    return { channel: message.channel, ts: message.ts, text: message.text, message: updated(workspace, message) };
   },
 };
+
+/** The message in chat.update's answer says nothing of its place: no ts, no thread. */
+function updated(workspace: Workspace, message: Message): Record<string, unknown> {
+  const json = messageJson(workspace, { ...message, threadTs: undefined }, true);
+  const placed = /^(ts|thread_ts|reply_|latest_reply|is_locked|subscribed)/;
+  return Object.fromEntries(Object.entries(json).filter(([key]) => !placed.test(key)));
+}
 
 const deleteMessage: Method = {
   scopes,

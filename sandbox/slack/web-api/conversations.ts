@@ -17,7 +17,7 @@ const info: Method = {
   run: (workspace, args) => {
     const channel = channelById(workspace, args.text('channel'));
     requireConversationScope(workspace, channel, 'read');
-    return { channel: channelJson(workspace, channel) };
+    return { channel: channelJson(workspace, channel, args.flag('include_num_members')) };
   },
 };
 
@@ -41,7 +41,10 @@ const list: Method = {
         !(unarchived && channel.archived),
     );
     const { items, next } = page(found, args, 100, 999);
-    return { channels: items.map((one) => channelJson(workspace, one)), response_metadata: { next_cursor: next } };
+    return {
+      channels: items.map((one) => channelJson(workspace, one, true)),
+      response_metadata: { next_cursor: next },
+    };
   },
 };
 

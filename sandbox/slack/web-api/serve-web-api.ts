@@ -93,24 +93,19 @@ function call(
 ): Answer {
   const { workspace } = api;
   const args = new Arguments(fields ?? {});
-  const journal = (status: number, error?: string) =>
-    workspace.journal.calls.push({
-      method: name,
-      args: decoded(withoutToken(args.fields)),
-      at: workspace.now(),
-      status,
-      ...(error === undefined ? {} : { error }),
-    });
-  const headers = {
-    'x-oauth-scopes': [...(workspace.app.scopes ?? [])].join(','),
-    'x-slack-req-id': workspace.ids.word(20),
+  const given = decoded(withoutToken(args.fields));
+  const note = (status: number, error?: string) => {
+    const failed = error === undefined ? {} : { error };
+    workspace.journal.calls.push({ method: name, args: given, at: workspace.now(), status, ...failed });
   };
+  const scopes = [...(workspace.app.scopes ?? [])].join(',');
+  const headers = { 'x-oauth-scopes': scopes, 'x-slack-req-id': workspace.ids.word(20) };
   try {
     const method = Object.hasOwn(api.methods, name) ? api.methods[name] : undefined;
     if (method === undefined) throw new SlackError('unknown_method', [], { req_method: name });
     const wait = api.rateLimits.refuse(name, method.tier, channel);
     if (wait !== undefined) {
-      journal(429, 'ratelimited');
+      note(429, 'ratelimited');
       return {
         status: 429,
         body: { ok: false, error: 'ratelimited' },
@@ -120,18 +115,18 @@ function call(
     if (fields === undefined) throw new SlackError('invalid_form_data');
     authorize(workspace, name, method, authorization, args);
     const body = method.run(workspace, args);
-    journal(200);
+    note(200);
     return { status: 200, body: { ok: true, ...body }, headers };
   } catch (error) {
     if (!(error instanceof SlackError)) throw error;
-    journal(200, error.code);
-    refused(workspace, name, error, decoded(withoutToken(args.fields)));
+    note(200, error.code);
+    refused(workspace, name, error, given);
     return { status: 200, body: refusalBody(error), headers };
   }
 }
 
 /** The answer of a refused call. */
-export function refusalBody(error: SlackError): Record<string, unknown> {
+function refusalBody(error: SlackError): Record<string, unknown> {
   const metadata = error.messages.length > 0 ? { response_metadata: { messages: error.messages } } : {};
   return { ok: false, error: error.code, ...error.extra, ...metadata };
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { parse } from 'node:querystring';
-import { WebClient } from '@slack/web-api';
+import { LogLevel, WebClient } from '@slack/web-api';
 import { type SlackClient, slackClient } from '../../../sandbox/slack/client.ts';
 import { type LocalSlack, type SlackOptions, startSlack } from '../../../sandbox/slack/start-slack.ts';
 import { smallWorld } from './small-world.ts';
@@ -55,7 +55,11 @@ export async function bare(options: Partial<SlackOptions> = {}): Promise<Bare> {
     slack,
     client,
     received,
-    web: new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } }),
+    web: new WebClient(slack.botToken, {
+      slackApiUrl: slack.apiUrl,
+      retryConfig: { retries: 0 },
+      logLevel: LogLevel.ERROR,
+    }),
     answer: () => ({}),
     call: (method, args) => call(slack, method, args),
     trigger: async (name = 'maria') => {

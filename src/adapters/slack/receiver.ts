@@ -1,0 +1,85 @@
+import type { AckFn, App, Receiver, ReceiverEvent } from '@slack/bolt';
+import type { Route, RouteAnswer, Routed } from '../http-server.ts';
+import { readDelivery } from './delivery-shape.ts';
+import { slackSignatures } from './signature.ts';
+
+const answerWithin = 3500; // Slack gives up after 3 s
+
+interface Options {
+  readonly signingSecret: string;
+  readonly now: () => Date;
+  /** Told of handlers that threw past Bolt. */
+  onError(error: unknown): void;
+}
+
+/** Bolt's HTTP transport as a route of the process's server. */
+export interface SlackReceiver extends Receiver {
+  readonly route: Route;
+}
+
+function retryOf({ headers }: Routed): Pick<ReceiverEvent, 'retryNum' | 'retryReason'> {
+  const { 'x-slack-retry-num': num, 'x-slack-retry-reason': reason } = headers;
+  return {
+    ...(typeof num === 'string' ? { retryNum: Number(num) } : {}),
+    ...(typeof reason === 'string' ? { retryReason: reason } : {}),
+  };
+}
+
+function reply(said: unknown): RouteAnswer {
+  if (said === undefined || said === null || said === '') return { status: 200 };
+  if (typeof said === 'string') return { status: 200, body: said };
+  return { status: 200, body: JSON.stringify(said), type: 'application/json' };
+}
+
+/**
+ * Bolt's HTTP transport with a door in front: signature, age both ways, replay and shape are judged before Bolt sees
+ * anything (the server has judged the size). `stop` waits for every handler that is running, acknowledged or not.
+ */
+export function slackReceiver({ signingSecret, now, onError }: Options): SlackReceiver {
+  const signatures = slackSignatures(signingSecret, now);
+  const running = new Set<Promise<void>>();
+  let app: App | undefined;
+
+  /** Resolves with the acknowledgement as soon as there is one; the handler may go on after it. */
+  function processed(body: Record<string, unknown>, request: Routed): Promise<RouteAnswer> {
+    return new Promise((resolve) => {
+      const late = setTimeout(() => resolve({ status: 503, body: 'Nothing answered in time' }), answerWithin);
+      const settle = (answer: RouteAnswer): void => {
+        clearTimeout(late);
+        resolve(answer);
+      };
+      const ack: AckFn<unknown> = async (said) => settle(reply(said));
+      const work = Promise.resolve(app?.processEvent({ body, ack, ...retryOf(request) }))
+        .then(() => settle({ status: 404, body: 'Nothing listens to that' }))
+        .catch((error: unknown) => {
+          onError(error);
+          settle({ status: 500 });
+        })
+        .finally(() => running.delete(work));
+      running.add(work);
+    });
+  }
+
+  async function route(request: Routed): Promise<RouteAnswer> {
+    const delivery = readDelivery(request.headers['content-type'], request.body.toString('utf8'));
+    if (delivery.kind === 'ssl-check') return { status: 200 };
+    const judged = signatures.judge(request.headers, request.body);
+    if (judged.kind === 'refused') return { status: judged.status, body: judged.why };
+    if (delivery.kind === 'malformed') return { status: 400, body: 'Not of a known form' };
+    if (delivery.kind === 'challenge') return reply({ challenge: delivery.challenge });
+    const answered = await processed(delivery.body, request);
+    if (answered.status >= 500) signatures.readmit(judged.signature);
+    return answered;
+  }
+
+  return {
+    route,
+    init(bolt) {
+      app = bolt;
+    },
+    start: async () => undefined,
+    async stop() {
+      while (running.size > 0) await Promise.allSettled(running);
+    },
+  };
+}

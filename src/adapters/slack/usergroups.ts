@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { RefusedOutside } from '../../release/outside-errors.ts';
+import type { Slack } from './client.ts';
+import { keptAnswers } from './kept.ts';
+
+/** Members by user group id. unpaid: the workspace's plan has no user groups. */
+export type UserGroups =
+  | {
+      readonly kind: 'groups';
+      readonly byId: ReadonlyMap<string, { readonly handle: string; readonly members: readonly string[] }>;
+    }
+  | { readonly kind: 'unpaid' };
+
+const minutes = 60_000;
+const listed = z.object({
+  usergroups: z.array(z.object({ id: z.string(), handle: z.string(), users: z.array(z.string()).default([]) })),
+});
+
+/** The user groups with their members, all by one call: Slack allows 20 a minute (tier 2), too few to ask at each click. */
+export function slackUserGroups(slack: Slack, now: () => Date) {
+  async function ask(): Promise<UserGroups> {
+    try {
+      const answer = await slack.quickly({ method: 'usergroups.list' }, (client) =>
+        client.usergroups.list({ include_users: true }),
+      );
+      const { usergroups } = listed.parse(answer);
+      return { kind: 'groups', byId: new Map(usergroups.map((g) => [g.id, { handle: g.handle, members: g.users }])) };
+    } catch (error) {
+      if (error instanceof RefusedOutside && error.code === 'plan_upgrade_required') return { kind: 'unpaid' };
+      throw error;
+    }
+  }
+  const all = '';
+  const kept = keptAnswers<UserGroups>({ ask, freshMs: 2 * minutes, staleMs: 60 * minutes, most: 1, now });
+  return {
+    /** As last read, however old; undefined before the first time. */
+    known: (): UserGroups | undefined => kept.known(all),
+    get: (): Promise<UserGroups> => kept.get(all),
+    /** For when Slack says that a group changed. */
+    forget: (): void => kept.forget(all),
+  };
+}

@@ -1,0 +1,163 @@
+import type { Execute } from '../execute.ts';
+import { isRefusal } from '../release/decide.ts';
+import { decidePerson } from '../release/decide-person.ts';
+import type { Tick } from '../release/events.ts';
+import type { Refusal } from '../release/refusal.ts';
+import { plannedStep, type Release, stepState } from '../release/release.ts';
+import { actionIds } from '../views/action-ids.ts';
+import { readChecklistForm, readChecklistShown } from '../views/checklist-form.ts';
+import {
+  type ChecklistShown,
+  checklistIds,
+  checklistModal,
+  evidenceBlock,
+  firstOpenPage,
+  itemsOn,
+  pagesOf,
+} from '../views/checklist-modal.ts';
+import { inertLine } from '../views/escape.ts';
+import { mention } from '../views/mentions.ts';
+import { noticeModal } from '../views/notice-modal.ts';
+import { refusedPlain, refusedText } from '../views/refused-text.ts';
+import { askedStep } from './asked-step.ts';
+import { clickedRelease } from './clicked-release.ts';
+import type { RunningReleases } from './running-release.ts';
+import { showModal } from './show-modal.ts';
+import type { ActionContext, Answer, Story, SubmissionContext } from './story.ts';
+import { typedRelease } from './typed-release.ts';
+import type { Word } from './word.ts';
+
+interface Ports {
+  readonly execute: Execute;
+  readonly releases: RunningReleases;
+  /** Where people see repositories. */
+  readonly githubUrl: string;
+  nameOf(person: string): string;
+}
+
+/** Why the person cannot answer the checklist now; undefined where they can. */
+function barredFrom(release: Release, step: string, by: string): Refusal | undefined {
+  const decided = decidePerson(release, { type: 'SaveChecklist', step, by, ticks: {} });
+  return isRefusal(decided) ? decided : undefined;
+}
+
+function opened(ports: Ports, release: Release, step: string, page = firstOpenPage(release, step)) {
+  return checklistModal(release, step, { page, drawn: release.version, githubUrl: ports.githubUrl });
+}
+
+/** What others changed on the page while the person had it open: they are told, and nothing of it is lost. */
+function changedMeanwhile(
+  before: Release,
+  shown: ChecklistShown,
+  own: Readonly<Record<string, Tick>>,
+): readonly string[] {
+  const { ticks } = stepState(before, shown.step);
+  return itemsOn(before, shown.step, shown.page).flatMap(([number, item]) => {
+    const tick = ticks[number];
+    if ((tick !== undefined) === (shown.ticked[number] !== undefined) || own[number] !== undefined) return [];
+    const say = `“${inertLine(item.say, 160)}”`;
+    return [tick === undefined ? `• ${say} was unticked` : `• ${say} was ticked by ${mention(tick.by)}`];
+  });
+}
+
+/** Saves what the person changed on a page. */
+async function save(ports: Ports, asked: SubmissionContext | ActionContext, shown: ChecklistShown, state: unknown) {
+  const before = await ports.execute.load(shown.release);
+  const planned = before === undefined ? undefined : plannedStep(before, shown.step);
+  if (before === undefined || planned === undefined || !('checklist' in planned.step))
+    return { kind: 'unknown' as const };
+  const { ticks, errors } = readChecklistForm(before, shown, state);
+  if (Object.keys(errors).length > 0) return { kind: 'errors' as const, release: before, errors };
+  const executed = await ports.execute(
+    before.id,
+    { type: 'SaveChecklist', step: shown.step, by: asked.person, ticks },
+    asked.cause,
+  );
+  if (executed.kind === 'refused')
+    return { kind: 'refused' as const, release: executed.release ?? before, refusal: executed.refusal };
+  return { kind: 'saved' as const, release: executed.release, meanwhile: changedMeanwhile(before, shown, ticks) };
+}
+
+const unknown = 'Slipway no longer knows this checklist. Open it again from the release card.';
+
+async function submitted(ports: Ports, asked: SubmissionContext): Promise<Answer> {
+  const shown = readChecklistShown(asked.view.privateMetadata);
+  if (shown === undefined) return { kind: 'update', view: noticeModal('Checklist', unknown) };
+  const saved = await save(ports, asked, shown, asked.view.values);
+  if (saved.kind === 'unknown') return { kind: 'update', view: noticeModal('Checklist', unknown) };
+  if (saved.kind === 'errors') return { kind: 'errors', errors: saved.errors };
+  if (saved.kind === 'refused') {
+    const [field] = itemsOn(saved.release, shown.step, shown.page).filter(([, item]) => item.evidence !== undefined);
+    if (field === undefined)
+      return { kind: 'update', view: noticeModal('Not saved', refusedText(saved.refusal, saved.release, shown.step)) };
+    const sentence = refusedPlain(saved.refusal, ports.nameOf, saved.release, shown.step);
+    return { kind: 'errors', errors: { [evidenceBlock(field[0], shown.drawn)]: sentence } };
+  }
+  if (
+    shown.page + 1 < pagesOf(saved.release, shown.step) &&
+    barredFrom(saved.release, shown.step, asked.person) === undefined
+  )
+    return { kind: 'update', view: opened(ports, saved.release, shown.step, shown.page + 1) };
+  if (saved.meanwhile.length === 0) return { kind: 'close' };
+  return { kind: 'update', view: noticeModal('Saved', ['Saved. Meanwhile:', ...saved.meanwhile].join('\n')) };
+}
+
+async function back(ports: Ports, asked: ActionContext): Promise<void> {
+  const shown = asked.view === undefined ? undefined : readChecklistShown(asked.view.privateMetadata);
+  if (asked.view === undefined || shown === undefined) return await asked.respond(unknown);
+  const saved = await save(ports, asked, shown, asked.view.values);
+  if (saved.kind === 'unknown') return await asked.respond(unknown);
+  if (saved.kind === 'refused') return await asked.respond(refusedText(saved.refusal, saved.release, shown.step));
+  const { githubUrl } = ports;
+  const alert =
+    saved.kind === 'errors'
+      ? Object.values(saved.errors)
+          .map((e) => inertLine(e))
+          .join(' ')
+      : undefined;
+  const modal =
+    alert === undefined
+      ? opened(ports, saved.release, shown.step, Math.max(0, shown.page - 1))
+      : checklistModal(saved.release, shown.step, { page: shown.page, drawn: shown.drawn, alert, githubUrl });
+  await asked.update(modal);
+}
+
+/** A role answers its checklist: by the button of the card or the ask, or by `/release checklist`. */
+export function checklistStory(ports: Ports): Story {
+  const word: Word = {
+    word: 'checklist',
+    usage: 'checklist [component]',
+    says: 'Opens the checklist that the release waits for.',
+    async run(asked) {
+      const typed = await typedRelease(ports, 'checklist', asked);
+      if (typed === undefined) return;
+      const { release } = typed;
+      const planned = askedStep(release, 'checklist', asked.person);
+      if (planned === undefined)
+        return await asked.respond(
+          `No checklist of ${inertLine(release.component.name)} ${release.semver} is waited for now. \`${asked.command} status\` says what is.`,
+        );
+      const barred = barredFrom(release, planned.id, asked.person);
+      if (barred !== undefined) return await asked.respond(refusedText(barred, release, planned.id));
+      await asked.open(opened(ports, release, planned.id));
+    },
+  };
+  return {
+    words: [word],
+    actions: {
+      async [actionIds.checklist](asked) {
+        const clicked = await clickedRelease(ports.execute, asked);
+        if (clicked === undefined) return;
+        const { release } = clicked;
+        const planned = clicked.planned ?? askedStep(release, 'checklist', asked.person);
+        if (planned === undefined || !('checklist' in planned.step)) return await asked.respond(unknown);
+        const barred = barredFrom(release, planned.id, asked.person);
+        if (barred !== undefined) return await asked.respond(refusedText(barred, release, planned.id));
+        await showModal(asked, opened(ports, release, planned.id));
+      },
+      async [checklistIds.tick]() {}, // Slack tells of each tick; it counts when the page is saved
+      [checklistIds.back]: (asked) => back(ports, asked),
+    },
+    submissions: { [checklistIds.view]: (asked) => submitted(ports, asked) },
+  };
+}

@@ -1,0 +1,77 @@
+import type { Execute } from '../execute.ts';
+import { currentSteps, isRunning, type Release } from '../release/release.ts';
+import { actionIds } from '../views/action-ids.ts';
+import { noticeModal } from '../views/notice-modal.ts';
+import { outsideIds, outsideModal, readOutsideForm } from '../views/outside-modal.ts';
+import { refusedPlain } from '../views/refused-text.ts';
+import { readTarget } from '../views/target.ts';
+import { clickedRelease } from './clicked-release.ts';
+import { notRunning } from './not-running.ts';
+import type { RunningReleases } from './running-release.ts';
+import { showModal } from './show-modal.ts';
+import type { Answer, Story, SubmissionContext } from './story.ts';
+import { typedRelease } from './typed-release.ts';
+import type { Word } from './word.ts';
+
+interface Ports {
+  readonly execute: Execute;
+  readonly releases: RunningReleases;
+  nameOf(person: string): string;
+}
+
+function nothingToDo(release: Release): string | undefined {
+  if (!isRunning(release)) return notRunning(release);
+  return currentSteps(release).length === 0 ? 'This release waits for nothing at this moment.' : undefined;
+}
+
+async function submitted(ports: Ports, asked: SubmissionContext): Promise<Answer> {
+  const target = readTarget(asked.view.privateMetadata);
+  const release = target === undefined ? undefined : await ports.execute.load(target.release);
+  const form = release === undefined ? undefined : readOutsideForm(release, asked.view.values);
+  const step = form?.step ?? target?.step;
+  if (release === undefined || form === undefined || step === undefined)
+    return {
+      kind: 'update',
+      view: noticeModal(
+        'Done outside',
+        'Slipway no longer knows this step. Open the form again from the release card.',
+      ),
+    };
+  const executed = await ports.execute(
+    release.id,
+    { type: 'CompleteOutside', step, by: asked.person, evidence: form.evidence },
+    asked.cause,
+  );
+  if (executed.kind !== 'refused') return { kind: 'close' };
+  const sentence = refusedPlain(executed.refusal, ports.nameOf, executed.release ?? release, step);
+  return { kind: 'errors', errors: { [outsideIds.evidence]: sentence } };
+}
+
+/** Somebody entitled says that a step was done by hand, with the evidence for it. */
+export function completeOutsideStory(ports: Ports): Story {
+  const word: Word = {
+    word: 'done-outside',
+    usage: 'done-outside [component]',
+    says: 'Says that something was done by hand, with the evidence for it.',
+    async run(asked) {
+      const typed = await typedRelease(ports, 'done-outside', asked);
+      if (typed === undefined) return;
+      const nothing = nothingToDo(typed.release);
+      if (nothing !== undefined) return await asked.respond(nothing);
+      await asked.open(outsideModal(typed.release));
+    },
+  };
+  return {
+    words: [word],
+    actions: {
+      async [actionIds.outside](asked) {
+        const clicked = await clickedRelease(ports.execute, asked);
+        if (clicked === undefined) return;
+        const nothing = nothingToDo(clicked.release);
+        if (nothing !== undefined) return await asked.respond(nothing);
+        await showModal(asked, outsideModal(clicked.release, clicked.planned?.id));
+      },
+    },
+    submissions: { [outsideIds.view]: (asked) => submitted(ports, asked) },
+  };
+}

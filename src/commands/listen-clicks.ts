@@ -1,0 +1,131 @@
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import { inert } from '../views/escape.ts';
+import { noticeModal } from '../views/notice-modal.ts';
+import { answerOf, type Door } from './door.ts';
+import { type ActionPayload, actionPayload, homeOf, optionsPayload } from './payloads.ts';
+import type { ActionContext, Story } from './story.ts';
+import { troubleSentence } from './trouble.ts';
+import type { Opened } from './word.ts';
+
+type Actions = NonNullable<Story['actions']>;
+type Options = NonNullable<Story['options']>;
+
+/** The menus whose option says which action it stands for: `{ do, …target }`. */
+const menu = z.looseObject({ do: z.string() });
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** The action that a click means and its value: of a menu, what the chosen option names. */
+function meant(payload: ActionPayload): { readonly action: string; readonly value: string } {
+  const [{ action_id, value, selected_option }] = payload.actions;
+  const said = value ?? selected_option?.value ?? '';
+  const chosen = action_id.endsWith(':more') ? menu.safeParse(json(said)).data : undefined;
+  if (chosen === undefined) return { action: action_id, value: said };
+  const { do: action, ...rest } = chosen;
+  return { action, value: JSON.stringify(rest) };
+}
+
+/** Says something to the person alone: by response_url, and where a modal has none, by a notice on top of it. */
+function sayer(door: Door, payload: ActionPayload): (message: Parameters<typeof answerOf>[0]) => Promise<void> {
+  return async (message) => {
+    if (payload.response_url !== undefined) return await door.respond(payload.response_url, answerOf(message));
+    const text = typeof message === 'string' ? message : message.text;
+    const notice = noticeModal('Slipway', text, typeof message === 'string' ? [] : message.blocks.slice(1));
+    const pushed = await door.modals.push(payload.trigger_id, notice);
+    if (pushed.kind === 'expired') door.log.warn({ person: payload.user.id, text }, 'An answer came too late');
+  };
+}
+
+function contextOf(door: Door, payload: ActionPayload, value: string): ActionContext {
+  const { container, channel, view } = payload;
+  const respond = sayer(door, payload);
+  const place = channel?.id ?? container?.channel_id;
+  const shown = async (opening: Promise<Opened>): Promise<Opened> => {
+    const opened = await opening;
+    if (opened.kind === 'expired' && payload.response_url !== undefined)
+      await respond("Slack's 3 seconds were over before the form could open. Click again.");
+    return opened;
+  };
+  return {
+    person: payload.user.id,
+    triggerId: payload.trigger_id,
+    cause: `slack:${payload.trigger_id}`,
+    value,
+    ...(place === undefined || container?.message_ts === undefined
+      ? {}
+      : { message: { channel: place, ts: container.message_ts } }),
+    ...(view === undefined || view === null ? {} : { view }),
+    respond,
+    open: (modal) => shown(door.modals.open(payload.trigger_id, modal)),
+    push: (modal) => shown(door.modals.push(payload.trigger_id, modal)),
+    async update(modal) {
+      if (view === undefined || view === null)
+        throw new Error('There is no modal to update: the click was in a message.');
+      return (await door.modals.update(view, modal)).kind;
+    },
+  };
+}
+
+async function clicked(door: Door, actions: Actions, payload: ActionPayload): Promise<void> {
+  const respond = sayer(door, payload);
+  const { action, value } = meant(payload);
+  try {
+    const barred = await door.gate({ person: payload.user.id, team: homeOf(payload), wants: 'look' });
+    if (barred !== undefined) return await respond(barred);
+    const handle = Object.hasOwn(actions, action) ? actions[action] : undefined;
+    if (handle === undefined)
+      return await respond('This button is of another version of Slipway. `/release status` shows the current card.');
+    await handle(contextOf(door, payload, value));
+  } catch (error) {
+    door.log.error({ err: error, action, person: payload.user.id }, 'A click failed');
+    await respond(inert(troubleSentence(error, door.storeDown)));
+  }
+}
+
+/** A button that only leads to a page tells the app of its click too; there is nothing to do. */
+const links = /^link:/;
+
+/** Listens to clicks on buttons, menus and dispatching inputs. */
+export function listenToClicks(app: App, door: Door, actions: Actions): void {
+  app.action(/^/, async ({ ack, body }) => {
+    await ack();
+    const payload = actionPayload.parse(body);
+    if (links.test(payload.actions[0].action_id)) return;
+    try {
+      await clicked(door, actions, payload);
+    } catch (error) {
+      door.log.error({ err: error, person: payload.user.id }, 'A click could not be answered');
+    }
+  });
+}
+
+/** Listens to selects that ask for their options; one that fails offers none. */
+export function listenToOptions(app: App, door: Door, options: Options): void {
+  app.options(/^/, async ({ ack, body }) => {
+    const payload = optionsPayload.parse(body);
+    const handle = Object.hasOwn(options, payload.action_id) ? options[payload.action_id] : undefined;
+    try {
+      const choices = await handle?.({
+        person: payload.user.id,
+        triggerId: '',
+        cause: '',
+        typed: payload.value,
+        ...(payload.view === undefined || payload.view === null ? {} : { view: payload.view }),
+      });
+      await ack({
+        options: (choices ?? []).map(({ text, value }) => ({ text: { type: 'plain_text' as const, text }, value })),
+      });
+    } catch (error) {
+      door.log.error({ err: error, action: payload.action_id }, 'Options could not be offered');
+      await ack({ options: [] });
+    }
+  });
+}

@@ -1,0 +1,25 @@
+import { nearest } from '../release/nearest.ts';
+import { inertLine } from '../views/escape.ts';
+import type { Word, WordContext } from './word.ts';
+
+/** Runs one line of the slash command, such as `start billing minor`; an empty one is help. */
+export async function runLine(words: readonly Word[], line: string, context: Omit<WordContext, 'args'>): Promise<void> {
+  const [first = 'help', ...args] = line.split(/\s+/).filter((part) => part !== '');
+  const word = words.find((w) => w.word === first.toLowerCase());
+  if (word !== undefined) return await word.run({ ...context, args });
+  await context.respond(unknownWord(words, { command: context.command, typed: first, args }));
+}
+
+function unknownWord(
+  words: readonly Word[],
+  { command, typed, args }: { command: string; typed: string; args: readonly string[] },
+): string {
+  const meant = nearest(
+    typed,
+    words.map((w) => w.word),
+  );
+  const said = `Slipway does not know “${inertLine(typed, 60)}”.`;
+  if (meant === undefined) return `${said} \`${command} help\` lists what it knows.`;
+  const line = [command, meant, ...args.map((arg) => inertLine(arg, 60))].join(' ');
+  return `${said} Did you mean \`${line}\`?`;
+}

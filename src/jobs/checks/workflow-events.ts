@@ -1,0 +1,25 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const workflow = z.object({
+  on: z.union([
+    z.string().transform((one) => [one]),
+    z.array(z.string()),
+    z.record(z.string(), z.unknown()).transform(Object.keys),
+  ]),
+});
+const reporting = new Set(['pull_request', 'pull_request_target', 'push']);
+
+/** Whether a workflow file listens to what happens to a pull request's head. One that GitHub could not read either does not. */
+export function reportsPullRequests(text: string): boolean {
+  const read = workflow.safeParse(yamlOf(text));
+  return read.success && read.data.on.some((event) => reporting.has(event));
+}
+
+function yamlOf(text: string): unknown {
+  try {
+    return parse(text, { logLevel: 'silent' });
+  } catch {
+    return undefined; // not YAML: GitHub runs nothing for it
+  }
+}

@@ -1,0 +1,51 @@
+import type { Execute } from '../execute.ts';
+import { RefusedOutside } from '../release/outside-errors.ts';
+import type { Message, Release } from '../release/release.ts';
+import type { MessageView } from '../views/message.ts';
+import { threadMessage } from '../views/thread-message.ts';
+import type { Log } from './log.ts';
+
+interface PostMessagePorts {
+  readonly execute: Execute;
+  readonly log: Log;
+  readonly slack: {
+    /** Posts once for a key, whoever calls it and however often; throws Outage or RefusedOutside. */
+    post(post: {
+      readonly channel: string;
+      readonly thread?: string | undefined;
+      readonly message: MessageView;
+      readonly key: string;
+    }): Promise<{ readonly ts: string }>;
+  };
+  /** Where people see repositories, such as https://github.com. */
+  readonly githubUrl: string;
+}
+
+function drop(ports: PostMessagePorts, release: Release, message: Message, because: string) {
+  return ports.execute(release.id, { type: 'RecordDropped', message: message.id, because });
+}
+
+/**
+ * Pays the first message that the release owes: the card into its channel, everything else into the card's thread.
+ * What Slack refuses for good, and an ask that is moot by now, is dropped with its reason: it must not hold back those behind it.
+ */
+export async function postMessage(ports: PostMessagePorts, release: Release): Promise<void> {
+  const [first] = release.outbox;
+  if (first === undefined) return;
+  const message = threadMessage(release, first, ports.githubUrl);
+  if (message === undefined) {
+    await drop(ports, release, first, 'It was done before it could be asked for.');
+    return;
+  }
+  const card = release.posted['card']; // absent where Slack refused it: then the channel itself reads the timeline
+  const channel = card?.channel ?? release.component.channel;
+  const to = { channel, key: `${release.id}.${first.id}`, message };
+  try {
+    const { ts } = await ports.slack.post(card === undefined ? to : { ...to, thread: card.ts });
+    await ports.execute(release.id, { type: 'RecordPosted', message: first.id, channel, ts });
+  } catch (error) {
+    if (!(error instanceof RefusedOutside)) throw error;
+    ports.log.error({ err: error, release: release.id, message: first.id, remedy: error.remedy }, 'message dropped');
+    await drop(ports, release, first, `${error.message} ${error.remedy}`);
+  }
+}

@@ -1,0 +1,71 @@
+import { itemsOf } from './checklist.ts';
+import { plainMarkdown } from './markdown.ts';
+import { fill } from './placeholders.ts';
+import type { PlannedStep } from './plan.ts';
+import { releasePullRequest, taggedCommit } from './record.ts';
+import { type Person, type Release, stepState } from './release.ts';
+import { titleOf, valuesOf } from './waiting.ts';
+
+/** Names a person in a repository: by GitHub login where slipway.yml knows it, without a mention. */
+function nameOf(release: Release, person: Person): string {
+  return plainMarkdown(release.component.github[person] ?? person);
+}
+
+/** What people typed as evidence: a link where it is one, else plain text. */
+function evidenceText(typed: string): string {
+  const link = /^https?:\/\/[^\s<>]+$/.test(typed.trim());
+  return link ? `<${typed.trim()}>` : plainMarkdown(typed);
+}
+
+function linked(text: string, url: string | undefined): string {
+  return url === undefined
+    ? plainMarkdown(text)
+    : `[${plainMarkdown(text)}](<${url.replaceAll(/[<>\s]/g, encodeURIComponent)}>)`;
+}
+
+function factsOf(release: Release): readonly string[] {
+  const pull = releasePullRequest(release);
+  return [
+    `- Version: ${plainMarkdown(release.semver)} (tag ${plainMarkdown(release.tag)}, commit ${taggedCommit(release) ?? 'none'})`,
+    `- Started by ${nameOf(release, release.starter)}, ${release.startedAt.toISOString()}`,
+    `- Playbook: ${plainMarkdown(release.playbook.playbook)}, sha256 ${release.playbookDigest}`,
+    ...(pull === undefined ? [] : [`- Pull request: ${linked(`#${pull['number']}`, pull['url'])}`]),
+  ];
+}
+
+function signOffLines(release: Release, planned: PlannedStep): readonly string[] {
+  return stepState(release, planned.id).signatures.map(({ by, decision, comment, subject, at }) => {
+    const said = comment === undefined ? '' : `: ${plainMarkdown(comment)}`;
+    return `  - ${nameOf(release, by)}: ${decision} of ${subject}, ${at.toISOString()}${said}`;
+  });
+}
+
+function itemLines(release: Release, planned: PlannedStep): readonly string[] {
+  const { ticks } = stepState(release, planned.id);
+  const values = valuesOf(release, planned);
+  return itemsOf(release, planned.id).map(([number, item]) => {
+    const tick = ticks[number];
+    const who = tick === undefined ? 'not ticked' : `${nameOf(release, tick.by)}, ${tick.at.toISOString()}`;
+    const evidence = tick?.evidence === undefined ? '' : `; evidence: ${evidenceText(tick.evidence)}`;
+    return `  - ${plainMarkdown(fill(item.say, values))}: ${who}${evidence}`;
+  });
+}
+
+function stepLines(release: Release, planned: PlannedStep): readonly string[] {
+  const { done } = stepState(release, planned.id);
+  if (done === undefined) return [];
+  const by = done.by === undefined ? done.how : `${done.how} by ${nameOf(release, done.by)}`;
+  const line = `- ${linked(titleOf(release, planned), done.link)}: ${plainMarkdown(done.sentence)} (${by}, ${done.at.toISOString()})`;
+  if (planned.kind === 'sign-off') return [line, ...signOffLines(release, planned)];
+  return planned.kind === 'checklist' ? [line, ...itemLines(release, planned)] : [line];
+}
+
+/** What a release leaves in the repository as evidence: Markdown with every finished step, who did it, and the links to look it up. */
+export function evidenceDocument(release: Release): string {
+  const stages = release.playbook.stages.map(({ stage }, number) => {
+    const lines = release.plan.filter((p) => p.stage === number).flatMap((p) => stepLines(release, p));
+    return lines.length === 0 ? [] : [`## ${plainMarkdown(stage)}`, '', ...lines, ''];
+  });
+  const title = `# Evidence of ${plainMarkdown(release.component.name)} ${plainMarkdown(release.semver)}`;
+  return [title, '', ...factsOf(release), '', ...stages.flat()].join('\n');
+}

@@ -1,0 +1,90 @@
+/**
+ * The Web API methods that Slipway calls, each with the bot scopes that it needs (docs.slack.dev, each method's page).
+ * The app asks for these scopes and no others.
+ */
+export const methodScopes = {
+  'auth.test': [],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'conversations.history': ['channels:history', 'groups:history'],
+  'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.replies': ['channels:history', 'groups:history'],
+  'usergroups.list': ['usergroups:read'],
+  'users.info': ['users:read'],
+  'views.open': [],
+  'views.push': [],
+  'views.update': [],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** The events that Slipway subscribes to, each with the bot scope that it needs. */
+export const eventScopes: Readonly<Record<string, string>> = {};
+
+/** The words of the slash command, as its hint shows them. */
+export const hintedWords = [
+  'start',
+  'status',
+  'details',
+  'list',
+  'checklist',
+  'deploy',
+  'pause',
+  'resume',
+  'cancel',
+  'retry',
+  'help',
+] as const;
+
+/** The bot scopes of the app, in order. */
+export function scopesNeeded(): readonly string[] {
+  const scopes = new Set<string>(['commands', ...Object.values(methodScopes).flat(), ...Object.values(eventScopes)]);
+  return [...scopes].sort();
+}
+
+export type ManifestTransport =
+  | { readonly kind: 'socket' }
+  /** Where Slack reaches Slipway, without a slash at its end. */
+  | { readonly kind: 'http'; readonly url: string };
+
+/** Where Slack sends commands, clicks and events over HTTP: the receiver's one route. */
+const slackPath = '/slack/events';
+
+/**
+ * The Slack app as Slack is to know it.
+ *
+ * @param command the slash command, with its `/`
+ */
+export function slackManifest(command: string, transport: ManifestTransport) {
+  const url = transport.kind === 'http' ? { url: `${transport.url}${slackPath}` } : {};
+  const requestUrl = transport.kind === 'http' ? { request_url: `${transport.url}${slackPath}` } : {};
+  const optionsUrl = transport.kind === 'http' ? { message_menu_options_url: `${transport.url}${slackPath}` } : {};
+  const events = Object.keys(eventScopes).sort();
+  return {
+    _metadata: { major_version: 1, minor_version: 1 },
+    display_information: {
+      name: 'Slipway',
+      description: 'Runs software releases: playbooks, sign-offs that hold, tags made once.',
+      background_color: '#1b3a4b',
+    },
+    features: {
+      bot_user: { display_name: 'slipway', always_online: true },
+      slash_commands: [
+        {
+          command,
+          ...url,
+          description: 'Start a release, see what it waits for, answer its checklist',
+          usage_hint: `[${hintedWords.join(' | ')}]`,
+          should_escape: false,
+        },
+      ],
+    },
+    oauth_config: { scopes: { bot: scopesNeeded() } },
+    settings: {
+      interactivity: { is_enabled: true, ...requestUrl, ...optionsUrl },
+      ...(events.length === 0 ? {} : { event_subscriptions: { ...requestUrl, bot_events: events } }),
+      org_deploy_enabled: false,
+      socket_mode_enabled: transport.kind === 'socket',
+      token_rotation_enabled: false,
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { KnownBlock } from '@slack/types';
+import { fill, placeholdersIn, type Values } from '../release/placeholders.ts';
+import { type Release, stepState } from '../release/release.ts';
+import { inZone } from '../zoned-time.ts';
+import { context, fitting, section } from './blocks.ts';
+import { cut, inert, link } from './escape.ts';
+import type { MessageView } from './message.ts';
+import { noteLines } from './note-lines.ts';
+
+const notesRoom = 8000; // a message's blocks hold about 13,200 characters in all
+
+/** A fact that is a time (`<published.at>`); of a step that was done outside, when it was said to be. */
+function timeOf(release: Release, name: string, value: string | undefined): Date | undefined {
+  if (!name.endsWith('.at')) return undefined;
+  const step = release.steps[name.slice(0, -'.at'.length)];
+  const at = value === undefined ? step?.done?.at : new Date(value);
+  return at === undefined || Number.isNaN(at.getTime()) ? undefined : at;
+}
+
+/** The values of an announcement's placeholders as mrkdwn: times in the playbook's zone, with it named; everything else inert. */
+function shownValues(release: Release, say: string, values: Values): Values {
+  const shown = placeholdersIn(say).flatMap((name) => {
+    const value = values[name];
+    const at = timeOf(release, name, value);
+    if (at !== undefined) return [[name, inZone(at, release.playbook['time-zone'])] as const];
+    return value === undefined ? [] : [[name, inert(value, 1000)] as const];
+  });
+  return Object.fromEntries(shown);
+}
+
+/** Placeholders of the text that this release has no value for. */
+export function missingValues(release: Release, say: string, values: Values): readonly string[] {
+  const shown = shownValues(release, say, values);
+  return placeholdersIn(say).filter((name) => shown[name] === undefined);
+}
+
+interface Announced {
+  /** The playbook's text, which may hold markup of its own: whoever writes the playbook may shout, nobody else. */
+  readonly say: string;
+  readonly values: Values;
+  /** Release notes in GitHub's Markdown. */
+  readonly notes?: string | undefined;
+}
+
+function noteBlocks(release: Release, notes: string): readonly KnownBlock[] {
+  const lines = fitting(noteLines(notes), notesRoom).split('\n');
+  const sections: string[][] = [[]];
+  for (const line of lines) {
+    const last = sections.at(-1) ?? [];
+    if (last.join('\n').length + line.length + 1 > 2900) sections.push([cut(line, 2900)]);
+    else last.push(line);
+  }
+  const page = release.plan.find((p) => 'action' in p.step && p.step.action === 'publish-release');
+  const url = page === undefined ? undefined : stepState(release, page.id).facts['url'];
+  return [
+    ...sections.filter((s) => s.length > 0).map((s) => section(...s)),
+    ...(url === undefined ? [] : [context(`📄 ${link(url, 'All notes on GitHub')}`)]),
+  ];
+}
+
+/** What an announcement's channel reads: the playbook's text with its values, and the notes where it asks for them. */
+export function announcement(release: Release, { say, values, notes }: Announced): MessageView {
+  const text = fill(say.trim(), shownValues(release, say, values));
+  return {
+    text: fitting(text.split('\n')),
+    blocks: [section(...text.split('\n')), ...(notes === undefined ? [] : noteBlocks(release, notes))],
+  };
+}

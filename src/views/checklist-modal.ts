@@ -1,0 +1,179 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
+import { itemsOf } from '../release/checklist.ts';
+import type { ChecklistItem } from '../release/playbook-steps.ts';
+import { plannedStep, type Release, stepState, type TickState } from '../release/release.ts';
+import { titleOf, waitingOf } from '../release/waiting.ts';
+import { button, context, inline, option, plain, section } from './blocks.ts';
+import { slackDate } from './dates.ts';
+import { inert, inertLine, inertWithLink, link, webAddressOf } from './escape.ts';
+import { mention } from './mentions.ts';
+import { pageOf, referenceLinks, stepLinks } from './release-links.ts';
+
+const pageSize = 20; // items; at most 3 blocks each of the 100 that a modal holds
+/** Characters of evidence in words. */
+export const longestEvidence = 1000;
+export const checklistIds = {
+  view: 'checklist',
+  tick: 'checklist:tick',
+  evidence: 'evidence',
+  back: 'checklist:back',
+} as const;
+
+/** What a checklist modal was shown with, so that only what the person changed is saved. Untrusted: it comes back through Slack. */
+export const checklistShown = z.object({
+  release: z.string(),
+  step: z.string(),
+  page: z.int().min(0),
+  /** Part of every block id: Slack keeps what was entered for as long as the ids stay. */
+  drawn: z.int(),
+  /** The ticked items of the page by number, with a print of their evidence. */
+  ticked: z.record(z.string(), z.string()),
+});
+export type ChecklistShown = z.output<typeof checklistShown>;
+
+/** A short print of a text: enough to see whether a person changed it. */
+export function printOf(text: string): string {
+  let print = 0x811c9dc5; // FNV-1a
+  for (const character of text) print = Math.imul(print ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return text === '' ? '' : print.toString(36);
+}
+
+export function pagesOf(release: Release, step: string): number {
+  return Math.max(1, Math.ceil(itemsOf(release, step).length / pageSize));
+}
+
+/** The items of a page, from 0. */
+export function itemsOn(release: Release, step: string, page: number) {
+  return itemsOf(release, step).slice(page * pageSize, (page + 1) * pageSize);
+}
+
+/** The first page with something left to tick. */
+export function firstOpenPage(release: Release, step: string): number {
+  const { ticks } = stepState(release, step);
+  const index = itemsOf(release, step).findIndex(([number]) => ticks[number] === undefined);
+  return index === -1 ? 0 : Math.floor(index / pageSize);
+}
+
+export function tickBlock(number: string, drawn: number): string {
+  return `tick:${number}:${drawn}`;
+}
+
+export function evidenceBlock(number: string, drawn: number): string {
+  return `evidence:${number}:${drawn}`;
+}
+
+function evidenceInput(item: ChecklistItem, tick: TickState | undefined, block: string): InputBlock {
+  const given = tick?.evidence;
+  const asLink = item.evidence === 'link' && (given === undefined || webAddressOf(given) !== undefined);
+  return {
+    type: 'input',
+    block_id: block,
+    optional: true, // only a ticked item demands it
+    label: plain(`Evidence for “${item.say}”`, 600),
+    hint: plain(`${item.evidence === 'link' ? 'A link. ' : ''}The item cannot be ticked without it.`, 150),
+    element: {
+      type: asLink ? 'url_text_input' : 'plain_text_input',
+      action_id: checklistIds.evidence,
+      ...(asLink ? {} : { multiline: true, max_length: longestEvidence }),
+      ...(given === undefined ? {} : { initial_value: given }),
+    },
+  };
+}
+
+function itemBlocks(
+  release: Release,
+  step: string,
+  [number, item]: readonly [string, ChecklistItem],
+  drawn: number,
+  githubUrl: string,
+): KnownBlock[] {
+  const tick = stepState(release, step).ticks[number];
+  const done = option('Done', 'done');
+  const about = [
+    ...(item.link === undefined
+      ? []
+      : [link(pageOf(release, githubUrl, item.link), item.link.split('/').at(-1) ?? item.link)]),
+    ...(tick === undefined
+      ? []
+      : [`✅ ticked by ${mention(tick.by)} ${slackDate(tick.at, release.playbook['time-zone'])}`]),
+    ...(tick?.evidence === undefined ? [] : [`evidence: ${inertWithLink(tick.evidence, 300)}`]),
+  ];
+  return [
+    {
+      ...section(inert(item.say)),
+      block_id: tickBlock(number, drawn),
+      accessory: {
+        type: 'checkboxes',
+        action_id: checklistIds.tick,
+        options: [done],
+        ...(tick === undefined ? {} : { initial_options: [done] }),
+      },
+    },
+    ...(about.length === 0 ? [] : [context(about.join(' · '))]),
+    ...(item.evidence === undefined ? [] : [evidenceInput(item, tick, evidenceBlock(number, drawn))]),
+  ];
+}
+
+function headLines(release: Release, step: string, page: number): readonly string[] {
+  const planned = plannedStep(release, step);
+  const items = itemsOf(release, step);
+  const { ticks } = stepState(release, step);
+  const due = waitingOf(release).find((w) => w.planned.id === step)?.deadline;
+  const facts = [
+    `${items.filter(([n]) => ticks[n] !== undefined).length} of ${items.length} ticked`,
+    ...(due === undefined ? [] : [`due ${slackDate(due, release.playbook['time-zone'])}`]),
+    ...(pagesOf(release, step) > 1 ? [`page ${page + 1} of ${pagesOf(release, step)}`] : []),
+  ];
+  const title = planned === undefined ? step : titleOf(release, planned);
+  return [
+    `*${inertLine(title, 160)}* of ${inertLine(`${release.component.name} ${release.semver}`, 120)}`,
+    facts.join(' · '),
+  ];
+}
+
+interface Drawn {
+  readonly page: number;
+  /** Number of this drawing; the same one keeps what is entered. */
+  readonly drawn: number;
+  /** What kept the last try from being saved. Mrkdwn. */
+  readonly alert?: string | undefined;
+  readonly githubUrl: string;
+}
+
+/** The checklist of a role: a tick and a link an item, who ticked and when, evidence where it is demanded; at most 20 items a page. */
+export function checklistModal(release: Release, step: string, { page, drawn, alert, githubUrl }: Drawn): ModalView {
+  const planned = plannedStep(release, step);
+  const items = itemsOn(release, step, page);
+  const { ticks } = stepState(release, step);
+  const shown: ChecklistShown = {
+    release: release.id,
+    step,
+    page,
+    drawn,
+    ticked: Object.fromEntries(
+      items.flatMap(([n]) => (ticks[n] === undefined ? [] : [[n, printOf(ticks[n].evidence ?? '')]])),
+    ),
+  };
+  const links = [
+    ...(planned === undefined ? [] : stepLinks(release, planned, githubUrl)),
+    ...referenceLinks(release, githubUrl),
+  ];
+  const back = button({ action: checklistIds.back, words: 'Save and go back a page', value: 'back' });
+  return {
+    type: 'modal',
+    callback_id: checklistIds.view,
+    private_metadata: JSON.stringify(shown),
+    title: plain('Checklist', 24),
+    submit: plain(page + 1 < pagesOf(release, step) ? 'Save, next page' : 'Save', 24),
+    close: plain('Close', 24),
+    blocks: [
+      section(...headLines(release, step, page)),
+      ...(links.length === 0 ? [] : [context(`📖 ${inline(links)}`)]),
+      ...(alert === undefined ? [] : [section(`⚠️ Not saved: ${alert}`)]),
+      { type: 'divider' },
+      ...items.flatMap((item) => itemBlocks(release, step, item, drawn, githubUrl)),
+      ...(page === 0 ? [] : [{ type: 'actions' as const, block_id: 'pages', elements: [back] }]),
+    ],
+  };
+}

@@ -1,0 +1,38 @@
+import type { ReleaseSummary } from '../release/summary.ts';
+import { slackDate } from './dates.ts';
+import { inertLine, link } from './escape.ts';
+import { mentions } from './mentions.ts';
+
+/** A release as the lists show it. */
+export interface ShownRelease {
+  readonly component: string;
+  readonly semver: string;
+  readonly channel: string;
+  readonly status: string;
+  readonly startedAt: Date;
+  readonly summary: ReleaseSummary;
+  /** The address of its card; undefined before there is one. */
+  readonly cardUrl: string | undefined;
+}
+
+/** Its name, leading to its card. */
+export function releaseName({ component, semver, cardUrl }: ShownRelease): string {
+  const name = `${component} ${semver}`;
+  return `*${cardUrl === undefined ? inertLine(name) : link(cardUrl, name)}*`;
+}
+
+/** Where it stands: `2 of 5, Release pull request`. */
+export function placeOf({ status, summary }: ShownRelease): string {
+  const stage = `stage ${summary.stages.current} of ${summary.stages.of}, ${inertLine(summary.stage, 100)}`;
+  return status === 'paused' ? `paused at ${stage}` : stage;
+}
+
+/** A line for each thing that it waits for, on whom, since when. Times also in this zone. */
+export function waitsOf({ summary }: ShownRelease, zone: string, most = 10): readonly string[] {
+  const lines = summary.waiting.map(({ title, people, since }) => {
+    const whom = people.length === 0 ? '' : ` on ${mentions(people)}`;
+    const when = since === undefined ? '' : ` since ${slackDate(new Date(since), zone)}`;
+    return `• waits for ${inertLine(title, 160)}${whom}${when}`;
+  });
+  return lines.length <= most ? lines : [...lines.slice(0, most), `• and ${lines.length - most} more`];
+}

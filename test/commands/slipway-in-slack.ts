@@ -1,0 +1,142 @@
+import { type SlackClient, slackClient } from '../../sandbox/slack/client.ts';
+import { startSlack } from '../../sandbox/slack/start-slack.ts';
+import { workspace } from '../../sandbox/workspace.ts';
+import { deliveries } from '../../src/adapters/deliveries.ts';
+import { eventLog } from '../../src/adapters/event-log.ts';
+import { pauses } from '../../src/adapters/pauses.ts';
+import { releases as releasesOf } from '../../src/adapters/releases.ts';
+import { createSlackApp } from '../../src/adapters/slack/app.ts';
+import { boltLogger } from '../../src/adapters/slack/bolt-logger.ts';
+import { slackApi } from '../../src/adapters/slack/client.ts';
+import { slackModals } from '../../src/adapters/slack/modals.ts';
+import { slackPosts } from '../../src/adapters/slack/posts.ts';
+import { respondTo } from '../../src/adapters/slack/response-url.ts';
+import { cancelStory } from '../../src/commands/cancel.ts';
+import { checklistStory } from '../../src/commands/checklist.ts';
+import { completeOutsideStory } from '../../src/commands/complete-outside.ts';
+import { deployStory } from '../../src/commands/deploy.ts';
+import { detailsStory } from '../../src/commands/details.ts';
+import { listen } from '../../src/commands/listen.ts';
+import { pauseStory } from '../../src/commands/pause.ts';
+import { resumeStory } from '../../src/commands/resume.ts';
+import { retryStepStory } from '../../src/commands/retry-step.ts';
+import { signOffStory } from '../../src/commands/sign-off.ts';
+import { type Execute, executeOn } from '../../src/execute.ts';
+import type { Log } from '../../src/jobs/log.ts';
+import { postMessage } from '../../src/jobs/post-message.ts';
+import { refreshCard } from '../../src/jobs/refresh-card.ts';
+import { type ReleaseEvent, type ReleaseStarted, releaseEvent } from '../../src/release/events.ts';
+import type { Release } from '../../src/release/release.ts';
+import { releaseSummary } from '../../src/release/summary.ts';
+import { freshDatabase } from '../stores.ts';
+import { billingStarted } from '../views/billing.ts';
+
+const githubUrl = 'https://github.com';
+
+/** The stories on a real Bolt app, a local Slack and a store; what the queue would do, `settle` does. */
+export interface SlipwayInSlack extends AsyncDisposable {
+  readonly slack: SlackClient;
+  readonly execute: Execute;
+  /** What went wrong in a handler or a job. */
+  readonly troubles: readonly string[];
+  /** A running release of a component of its own, brought on by these events as if jobs and people had caused them. */
+  begin(component: string, after?: readonly ReleaseEvent[], change?: Partial<ReleaseStarted>): Promise<string>;
+  /** Lets further events happen. */
+  happens(id: string, ...events: readonly ReleaseEvent[]): Promise<void>;
+  /** Pays every message that the release owes and refreshes its card. */
+  settle(id: string): Promise<Release>;
+}
+
+export async function slipwayInSlack(): Promise<SlipwayInSlack> {
+  const [server, store] = await Promise.all([startSlack({ world: workspace }), freshDatabase()]);
+  const troubles: string[] = [];
+  const trouble = (about: object, message: string): void =>
+    void troubles.push(`${message} ${String('err' in about ? about.err : '')}`);
+  const log: Log = { info: () => undefined, warn: trouble, error: trouble };
+  const logger = boltLogger({ ...log, warn: () => undefined });
+  const now = () => new Date();
+  const { pool } = store.database;
+  const events = eventLog(pool, (json) => releaseEvent.parse(json));
+  const releases = releasesOf(pool, (json) => releaseSummary.parse(json));
+  const execute = executeOn({ log: events, now, enqueue: () => undefined });
+  const api = slackApi({ token: server.botToken, apiUrl: server.apiUrl, pauses: pauses(pool, now), now, logger });
+  const posts = slackPosts(api, deliveries(pool));
+  const bolt = createSlackApp({
+    transport: { kind: 'socket', appToken: server.appToken },
+    token: server.botToken,
+    apiUrl: server.apiUrl,
+    now,
+    logger,
+  });
+  const names = new Map(workspace.people.map((p) => [p.id, p.name]));
+  const ports = { execute, releases, githubUrl, nameOf: (person: string) => names.get(person) ?? person };
+  listen(
+    bolt.app,
+    {
+      gate: async () => undefined,
+      modals: slackModals(api),
+      respond: respondTo,
+      storeDown: () => false,
+      log,
+    },
+    [
+      checklistStory(ports),
+      signOffStory(ports),
+      deployStory(ports),
+      completeOutsideStory(ports),
+      retryStepStory(ports),
+      pauseStory(ports),
+      resumeStory(ports),
+      cancelStory(ports),
+      detailsStory(ports),
+    ],
+  );
+  await bolt.start();
+
+  async function settle(id: string): Promise<Release> {
+    for (;;) {
+      const release = await execute.load(id);
+      if (release === undefined) throw new Error(`There is no release ${id}.`);
+      if (release.outbox.length > 0) await postMessage({ execute, log, slack: posts, githubUrl }, release);
+      else {
+        await refreshCard({ log, slack: posts, releases, githubUrl, now }, release);
+        return release;
+      }
+    }
+  }
+
+  async function happens(id: string, ...after: readonly ReleaseEvent[]): Promise<void> {
+    for (const event of after) {
+      const release = await execute.load(id);
+      const row = { ...(await rowFor(id)), ...(release === undefined ? {} : { visible: release.visible }) };
+      await events.append({ stream: id, after: release?.version ?? 0, at: now(), events: [event], row });
+    }
+  }
+
+  async function rowFor(id: string) {
+    const row = await releases.byId(id);
+    if (row === undefined) throw new Error(`There is no release ${id}.`);
+    return row;
+  }
+
+  return {
+    slack: slackClient(server.controlUrl),
+    execute,
+    troubles,
+    async begin(component, after = [], change = {}) {
+      const id = `${component}-1.5.0-abc123`;
+      const start = billingStarted(change);
+      await execute(id, { ...start, type: 'StartRelease', component: { ...start.component, name: component } });
+      await happens(id, ...after);
+      await settle(id);
+      return id;
+    },
+    happens,
+    settle,
+    async [Symbol.asyncDispose]() {
+      await bolt.stop();
+      await server.stop();
+      await store.dispose();
+    },
+  };
+}

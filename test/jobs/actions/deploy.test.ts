@@ -1,0 +1,155 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { type LocalTrial, localGitHub, trialRelease } from '../trial.ts';
+
+const opened: LocalTrial[] = [];
+afterAll(() => Promise.all(opened.map(({ server }) => server.stop())));
+
+let local: LocalTrial;
+beforeEach(async () => {
+  local = await localGitHub();
+  opened.push(local);
+  await local.billing.tags('tom-h', 'v1.5.0', 'dev', { annotated: true });
+});
+
+const bare = { deploy: 'production', by: ['release-manager'], as: 'deployed' };
+const byWorkflow = { ...bare, workflow: 'deploy.yml', inputs: { version: '<version>', slipway_id: '<run-id>' } };
+
+/** A release in which somebody pressed Deploy. */
+async function requested(client: LocalTrial['client'], steps: Parameters<typeof trialRelease>[1]) {
+  const trial = await trialRelease(client, steps);
+  await trial.deploys('deployed');
+  return trial;
+}
+
+/** What the team's own machinery says of a deployment. */
+async function report(id: number, state: 'in_progress' | 'success' | 'failure') {
+  const octokit = `${local.server.url}/repos/acme/billing/deployments/${id}/statuses`;
+  const headers = { authorization: `token ${local.server.token}`, 'content-type': 'application/json' };
+  const response = await fetch(octokit, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ state, log_url: 'https://cd.example/1' }),
+  });
+  expect(response.status).toBe(201);
+}
+
+describe('a deployment on GitHub', () => {
+  it('is made once, of the tag, and followed to its end', async () => {
+    const { client, billing, control } = local;
+    const trial = await requested(client, [bare]);
+    await trial.look('deployed');
+    await trial.look('deployed');
+    const again = await requested(client, [bare]);
+    await again.look('deployed');
+    const [made, ...others] = await billing.deployments('production');
+    expect(others).toEqual([]);
+    expect(made).toMatchObject({ ref: 'v1.5.0', state: expect.any(String) });
+    const [call] = await control.calls({ method: 'POST', path: /deployments$/ });
+    expect(call?.body).toMatchObject({
+      auto_merge: false,
+      required_contexts: [],
+      payload: { slipway: `${trial.id}.deployed.1` },
+    });
+    await report(made?.id ?? 0, 'in_progress');
+    expect((await trial.look('deployed')).reading?.sentence).toBe(
+      'The deployment of v1.5.0 to production is in progress.',
+    );
+    await report(made?.id ?? 0, 'success');
+    expect(await trial.look('deployed')).toMatchObject({
+      status: 'done',
+      done: { how: 'made' },
+      facts: { deployment: String(made?.id), url: 'https://cd.example/1', at: expect.stringMatching(/Z$/) },
+    });
+    expect(await control.refusals()).toEqual([]);
+  });
+
+  it.each(['502-after-write', 'reset-after'] as const)('a lost reply (%s) makes no second one', async (kind) => {
+    const { client, billing, control } = local;
+    const trial = await requested(client, [bare]);
+    await control.fault({ kind, method: 'POST', path: /deployments$/ });
+    await trial.look('deployed');
+    await trial.look('deployed');
+    expect(await billing.deployments('production')).toHaveLength(1);
+  });
+
+  it('that failed fails the step, and Retry makes another', async () => {
+    const { client, billing } = local;
+    const trial = await requested(client, [bare]);
+    await trial.look('deployed');
+    const [first] = await billing.deployments('production');
+    await report(first?.id ?? 0, 'failure');
+    expect((await trial.look('deployed')).failure).toMatchObject({
+      sentence: 'The deployment of v1.5.0 to production failed.',
+      link: 'https://cd.example/1',
+    });
+    await trial.retry('deployed');
+    await trial.look('deployed');
+    await trial.look('deployed');
+    expect(await billing.deployments('production')).toHaveLength(2);
+  });
+
+  it('that a workflow made by itself for the tag is adopted', async () => {
+    const { client, billing } = local;
+    await billing.dispatches('omar-o', 'deploy.yml', 'v1.5.0', { version: '1.5.0' });
+    const trial = await requested(client, [bare]);
+    expect((await trial.look('deployed')).reading?.sentence).toMatch(/is in progress/);
+    await billing.finishes('deploy.yml', 'success');
+    expect((await trial.look('deployed')).done).toMatchObject({ how: 'adopted' });
+    expect(await billing.deployments('production')).toHaveLength(1);
+  });
+});
+
+describe('a workflow that deploys', () => {
+  it("is run once, and its job's own deployment is adopted", async () => {
+    const { client, billing, control } = local;
+    const trial = await requested(client, [byWorkflow]);
+    await control.fault({ kind: '502-after-write', method: 'POST', path: /dispatches$/ });
+    await trial.look('deployed');
+    await trial.look('deployed');
+    await trial.look('deployed');
+    const runs = await billing.runs({ workflow: 'deploy.yml' });
+    expect(runs).toHaveLength(1);
+    await billing.finishes('deploy.yml', 'success');
+    const [deployment, ...others] = await billing.deployments('production');
+    expect(others).toEqual([]);
+    expect(await trial.look('deployed')).toMatchObject({
+      status: 'done',
+      facts: {
+        deployment: String(deployment?.id),
+        run: String(runs[0]?.id),
+        url: expect.stringContaining('/actions/runs/'),
+      },
+    });
+    expect(await billing.deployments('production')).toHaveLength(1);
+  });
+
+  it('without an environment leaves a deployment that says what it did, once', async () => {
+    const { client, billing, control } = local;
+    const trial = await requested(client, [{ ...byWorkflow, workflow: 'plain-deploy.yml' }]);
+    await trial.look('deployed');
+    await billing.finishes('plain-deploy.yml', 'success');
+    await control.fault({ kind: '502-after-write', method: 'POST', path: /deployments$/ });
+    await trial.look('deployed');
+    expect((await trial.look('deployed')).status).toBe('done');
+    expect(await billing.deployments('production')).toMatchObject([{ state: 'success', ref: 'v1.5.0' }]);
+  });
+
+  it('that waits for a reviewer of the environment says so; that fails fails the step', async () => {
+    const { client, billing } = local;
+    await billing.environment('production', ['omar-o']);
+    const trial = await requested(client, [byWorkflow]);
+    await trial.look('deployed');
+    expect((await trial.look('deployed')).reading?.sentence).toBe(
+      'deploy.yml waits for an approval of its environment on GitHub.',
+    );
+    await billing.approvesDeployment('omar-o', 'deploy.yml', 'production');
+    await billing.finishes('deploy.yml', 'failure');
+    expect((await trial.look('deployed')).failure?.sentence).toBe('deploy.yml failed: job deploy.');
+  });
+
+  it('deploys nothing without the tag', async () => {
+    await local.billing.deletesTag('tom-h', 'v1.5.0');
+    const trial = await requested(local.client, [byWorkflow]);
+    expect((await trial.look('deployed')).failure?.sentence).toBe('acme/billing has no tag v1.5.0.');
+  });
+});

@@ -1,0 +1,127 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { type LocalTrial, localGitHub, trialRelease } from '../trial.ts';
+
+const opened: LocalTrial[] = [];
+afterAll(() => Promise.all(opened.map(({ server }) => server.stop())));
+
+let local: LocalTrial;
+beforeEach(async () => {
+  local = await localGitHub();
+  opened.push(local);
+});
+
+/** A pull request of `head` into main, and how the check reads it. */
+async function pullRequest(head = 'dev', base = 'main') {
+  const pull = await local.billing.opensPullRequest('maria-r', { head, base, title: 'Release billing 1.5.0' });
+  const look = async (known = pull.headSha) => {
+    const trial = await trialRelease(local.client, [{ check: 'ci-green', of: 'pr', as: 'ci' }], {
+      done: {
+        pr: {
+          step: { action: 'open-pull-request', from: head, to: base },
+          facts: { number: String(pull.number), head: known },
+        },
+      },
+    });
+    return await trial.look('ci');
+  };
+  return { ...pull, look, short: pull.headSha.slice(0, 7) };
+}
+
+describe('ci-green', () => {
+  it('waits for the run, then passes, then a new red report of the same name counts', async () => {
+    const { look, headSha, short } = await pullRequest();
+    expect((await look()).reading).toMatchObject({ outcome: 'wait', sentence: `CI on ${short}: build still runs.` });
+    await local.billing.finishes('ci.yml', 'success');
+    expect(await look()).toMatchObject({ status: 'done', done: { sentence: `1 check passed on ${short}.` } });
+    await local.billing.status(headSha, 'lint', 'success');
+    await local.billing.check(headSha, 'docs', 'skipped');
+    await local.billing.check(headSha, 'size', 'neutral');
+    expect(await look()).toMatchObject({ status: 'done', done: { sentence: `4 checks passed on ${short}.` } });
+    await local.billing.status(headSha, 'lint', 'failure');
+    await local.billing.check(headSha, 'scan', 'timed_out');
+    expect((await look()).reading).toMatchObject({
+      outcome: 'fail',
+      sentence: `2 checks failed on ${short}: scan (timed out) and lint (failure). Mend it and push, or run it again on GitHub.`,
+    });
+    await local.billing.status(headSha, 'lint', 'success');
+    await local.billing.check(headSha, 'scan', 'success');
+    expect(await look()).toMatchObject({ status: 'done' });
+    expect(await local.control.refusals()).toEqual([]);
+  });
+
+  it('a failed run is named with its link; a new attempt counts instead', async () => {
+    const { look, short } = await pullRequest();
+    const failed = await local.billing.finishes('ci.yml', 'failure');
+    expect((await look()).reading).toMatchObject({
+      outcome: 'fail',
+      sentence: expect.stringContaining(`1 check failed on ${short}: build (failure)`),
+      link: expect.stringContaining('/runs/'),
+    });
+    await local.billing.reruns('tom-h', failed.id);
+    expect((await look()).reading).toMatchObject({ outcome: 'wait' });
+    await local.billing.finishes(failed.id, 'success');
+    expect(await look()).toMatchObject({ status: 'done' });
+  });
+
+  it('waits for what protection and rulesets require, but not for our own status', async () => {
+    await local.billing.protects('main', { requiredStatuses: ['security/scan', 'slipway/release'] });
+    await local.billing.ruleset({
+      name: 'main',
+      include: ['refs/heads/main'],
+      rules: [
+        {
+          type: 'required_status_checks',
+          parameters: { required_status_checks: [{ context: 'audit' }], strict_required_status_checks_policy: false },
+        },
+      ],
+    });
+    const { look, headSha, short } = await pullRequest();
+    await local.billing.status(headSha, 'slipway/release', 'pending');
+    await local.billing.finishes('ci.yml', 'success');
+    expect((await look()).reading).toMatchObject({
+      outcome: 'wait',
+      sentence: `CI on ${short}: required but not reported: security/scan and audit.`,
+    });
+    await local.billing.status(headSha, 'security/scan', 'success');
+    await local.billing.check(headSha, 'audit', 'success');
+    expect(await look()).toMatchObject({ status: 'done', done: { sentence: `3 checks passed on ${short}.` } });
+  });
+
+  it('a conflict is a failure, since no CI runs for it', async () => {
+    await local.billing.pushes('tom-h', 'main', { 'NOTES.md': 'other\n' }, 'docs: other notes');
+    const { look, number } = await pullRequest();
+    expect((await look()).reading).toMatchObject({
+      outcome: 'fail',
+      sentence: `#${number} conflicts with main, so GitHub runs no CI for it. Merge main into its branch and resolve the conflict there.`,
+    });
+  });
+
+  it('silence is waited out, with what it means', async () => {
+    await local.billing.autofinish('ci.yml', 'queued');
+    const files = Object.fromEntries(
+      ['ci', 'on-tag', 'publish', 'nameless', 'deploy', 'plain-deploy'].map((name) => [
+        `.github/workflows/${name}.yml`,
+        null,
+      ]),
+    );
+    await local.billing.pushes('tom-h', 'dev', files, 'ci: none');
+    await local.billing.pushes('tom-h', 'main', files, 'ci: none');
+    await local.billing.branch('bare', 'dev');
+    const { look, short } = await pullRequest('bare');
+    expect((await look()).reading).toMatchObject({
+      outcome: 'wait',
+      sentence: expect.stringContaining(
+        `Nothing has reported on ${short}: acme/billing requires no check and has no workflow`,
+      ),
+    });
+  });
+
+  it('a head that the release does not know yet is not judged', async () => {
+    const { look, number, short } = await pullRequest();
+    await local.billing.finishes('ci.yml', 'success');
+    expect((await look('a'.repeat(40))).reading).toMatchObject({
+      outcome: 'wait',
+      sentence: `#${number} has a new head, ${short}; Slipway takes note of it first.`,
+    });
+  });
+});

@@ -1,0 +1,101 @@
+import { afterAll, expect } from 'vitest';
+import { type GitHubClient, githubClient } from '../../sandbox/github/client.ts';
+import { acmeRepositories, people as githubPeople } from '../../sandbox/github/seed.ts';
+import { type LocalGitHub, startGitHub } from '../../sandbox/github/start-github.ts';
+import { type SlackClient, slackClient } from '../../sandbox/slack/client.ts';
+import type { PersonClient } from '../../sandbox/slack/person-client.ts';
+import { type LocalSlack, startSlack } from '../../sandbox/slack/start-slack.ts';
+import { workspace } from '../../sandbox/workspace.ts';
+import { readConfig, setupLine } from '../../src/config.ts';
+import { type Slipway, startSlipway } from '../../src/main.ts';
+import { type FreshPlace, freshPlace } from '../stores.ts';
+
+export const backend = '#dev-backend-github';
+
+/** A workspace, a GitHub and a Slipway of their own, with the people of the story. */
+export interface World {
+  readonly slack: SlackClient;
+  readonly github: GitHubClient;
+  readonly billing: ReturnType<GitHubClient['repository']>;
+  readonly gateway: ReturnType<GitHubClient['repository']>;
+  readonly person: (name: string) => PersonClient;
+  /** Stops Slipway, as a deployment would, and starts another one on the same store. */
+  readonly restart: () => Promise<void>;
+  readonly dispose: () => Promise<void>;
+}
+
+interface Options {
+  readonly transport?: 'http' | 'socket';
+  /** Environment beside the usual. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+interface Outside {
+  readonly slack: LocalSlack;
+  readonly github: LocalGitHub;
+  readonly store: FreshPlace;
+}
+
+function environmentOf({ slack, github, store }: Outside, options: Options): Record<string, string> {
+  return {
+    SLACK_BOT_TOKEN: slack.botToken,
+    ...(options.transport === 'http' ? { SLACK_SIGNING_SECRET: slack.signingSecret } : { SLACK_APP_TOKEN: slack.appToken }),
+    SLACK_API_URL: slack.apiUrl,
+    GITHUB_TOKEN: github.token,
+    GITHUB_API_URL: github.url,
+    GITHUB_WEBHOOK_SECRET: github.webhookSecret,
+    ...(store.databaseUrl === undefined ? {} : { DATABASE_URL: store.databaseUrl }),
+    ...(store.redisUrl === undefined ? {} : { REDIS_URL: store.redisUrl }),
+    DATA_DIR: store.dataDir,
+    PORT: '0',
+    LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'error',
+    SWEEP_SECONDS: '1',
+    POLL_SECONDS: '2',
+    ...options.environment,
+  };
+}
+
+async function start(outside: Outside, options: Options): Promise<Slipway> {
+  const read = readConfig(environmentOf(outside, options));
+  if ('problems' in read) throw new Error(read.problems.map(setupLine).join('\n'));
+  const slipway = await startSlipway(read.config, { queueName: outside.store.queueName });
+  outside.github.setWebhookUrl(`http://127.0.0.1:${slipway.port}/github/webhooks`);
+  if (options.transport === 'http') outside.slack.setEventsUrl(`http://127.0.0.1:${slipway.port}/slack/events`);
+  return slipway;
+}
+
+/** Builds a world; it is gone when the test file is done. */
+export async function newWorld(options: Options = {}): Promise<World> {
+  const store = await freshPlace();
+  const slack = await startSlack({ world: workspace });
+  const github = await startGitHub({ repositories: acmeRepositories(), people: githubPeople });
+  const outside = { slack, github, store };
+  let slipway = await start(outside, options);
+  const githubSide = githubClient(github.controlUrl);
+  const dispose = async (): Promise<void> => {
+    await slipway.stop();
+    await Promise.all([slack.stop(), github.stop()]);
+    await store.remove();
+  };
+  afterAll(dispose);
+  const slackSide = slackClient(slack.controlUrl);
+  return {
+    slack: slackSide,
+    github: githubSide,
+    billing: githubSide.repository('acme/billing'),
+    gateway: githubSide.repository('acme/api-gateway'),
+    person: slackSide.person,
+    async restart() {
+      await slipway.stop();
+      slipway = await start(outside, options);
+    },
+    dispose,
+  };
+}
+
+/** Nothing that left the app was over a limit of Slack's, on a surface where it may not stand, or outside of GitHub's schema. */
+export async function nothingWasRefused({ slack, github }: World): Promise<void> {
+  expect(await slack.refusals()).toEqual([]);
+  expect(await github.refusals()).toEqual([]);
+}
+
