@@ -20,7 +20,6 @@ import { startFacts } from './commands/start-facts.ts';
 import type { Common } from './main.ts';
 
 const letters = 'abcdefghijkmnpqrstuvwxyz23456789'; // without those that are mistaken for each other
-const clickMs = 2_000; // what a submission may wait for GitHub: Slack wants its answer within 3 s
 
 function random(): string {
   return Array.from({ length: 6 }, () => letters[randomInt(letters.length)]).join('');
@@ -38,9 +37,8 @@ export async function startWebSide({ config, slack, identity, github, lists, exe
   });
   const people = slackPeople(slack, { workspace: config.slipway.workspace, now });
   const modals = slackModals(slack);
-  const quick = github.within(clickMs);
   const facts = startFacts({
-    github: { ...changesOn(quick), ...contentsOn(quick), ...pullRequestListsOn(quick), ...releaseHistoryOn(quick) },
+    github: { ...changesOn(github), ...contentsOn(github), ...pullRequestListsOn(github), ...releaseHistoryOn(github) },
     now,
   });
   const stories = storiesOf({

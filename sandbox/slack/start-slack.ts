@@ -6,7 +6,7 @@ import { outlet } from './delivery/events.ts';
 import { createSockets, type Sockets } from './delivery/transport-socket.ts';
 import { answerJson, answerText } from './http/answer.ts';
 import { declaration } from './manifest.ts';
-import { createWorkspace } from './state/create-workspace.ts';
+import { createWorkspace } from './state/workspace.ts';
 import { appMethods } from './web-api/app.ts';
 import { chatMethods } from './web-api/chat.ts';
 import { conversationMethods } from './web-api/conversations.ts';

@@ -59,6 +59,7 @@ export interface StartFactsReader {
 }
 
 const keptMs = 10 * 60_000;
+const joinedMs = 1000; // a reading that takes longer may hang, and nobody else is to hang on it
 const mostLines = 8;
 
 type Changes = StartFacts['changes'];
@@ -136,10 +137,10 @@ function failureOf(error: unknown): FactsRead {
   throw error;
 }
 
-/** Reads and keeps what start forms show; one reading at a time a component, however many ask. */
+/** Reads and keeps what start forms show; those who ask within a second share one reading. */
 export function startFacts({ github, now }: { github: StartGitHub; now: () => Date }): StartFactsReader {
   const kept = new Map<string, StartFacts>();
-  const reading = new Map<string, Promise<FactsRead>>();
+  const reading = new Map<string, { readonly since: number; readonly answer: Promise<FactsRead> }>();
 
   async function fresh(subject: StartSubject): Promise<FactsRead> {
     try {
@@ -148,8 +149,6 @@ export function startFacts({ github, now }: { github: StartGitHub; now: () => Da
       return { kind: 'read', facts };
     } catch (error) {
       return failureOf(error);
-    } finally {
-      reading.delete(subject.component);
     }
   }
 
@@ -159,9 +158,13 @@ export function startFacts({ github, now }: { github: StartGitHub; now: () => Da
   }
 
   function read(subject: StartSubject): Promise<FactsRead> {
-    const running = reading.get(subject.component) ?? fresh(subject);
-    reading.set(subject.component, running);
-    return running;
+    const running = reading.get(subject.component);
+    if (running !== undefined && now().getTime() - running.since < joinedMs) return running.answer;
+    const begun = { since: now().getTime(), answer: fresh(subject) };
+    reading.set(subject.component, begun);
+    return begun.answer.finally(() => {
+      if (reading.get(subject.component) === begun) reading.delete(subject.component);
+    });
   }
 
   return {

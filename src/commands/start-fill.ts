@@ -1,4 +1,5 @@
-import { startModal } from '../views/start-modal.ts';
+import type { ModalView } from '@slack/types';
+import { type FactsShown, startModal } from '../views/start-modal.ts';
 import { inTime } from './in-time.ts';
 import type { FactsRead } from './start-facts.ts';
 import { type Configured, type FormWanted, formOf } from './start-form-of.ts';
@@ -8,9 +9,20 @@ import type { StartPorts } from './start-ports.ts';
 const slowMs = 4000;
 const groupsMs = 3000;
 
+/** A form as it stands in Slack. */
 interface Shown {
   readonly id: string;
   readonly hash: string;
+  readonly view: ModalView;
+}
+
+const freshMs = 60_000;
+
+/** The form as it opens: with what was read within the last minute as if it were read now, it is read again anyway. */
+export function firstForm(ports: StartPorts, config: Configured, wanted: FormWanted): ModalView {
+  const known = ports.facts.known(config.subject);
+  const fresh = known !== undefined && ports.now().getTime() - known.readAt.getTime() < freshMs;
+  return startModal(formOf(ports, config, wanted, { kind: fresh ? 'read' : 'reading' }));
 }
 
 /** The people whom the form shows, so that their names and standing are at hand when it is sent off. */
@@ -29,21 +41,25 @@ async function meet(ports: StartPorts, { entry }: Configured, groups: UserGroups
  */
 export async function fillForm(ports: StartPorts, shown: Shown, config: Configured, wanted: FormWanted): Promise<void> {
   const answers = Promise.all([ports.facts.read(config.subject), inTime(ports.groups.get(), groupsMs)]);
-  const show = (hash: string, reading: Parameters<typeof formOf>[3], groups?: UserGroups) =>
-    ports.modals.update({ id: shown.id, hash }, startModal(formOf(ports, config, wanted, reading, groups)));
-
-  let { hash } = shown;
-  if ((await inTime(answers, slowMs)) === undefined) {
-    const slow = await show(hash, { kind: 'slow' });
-    if (slow.kind === 'stale') return;
-    hash = slow.hash;
+  let { view, hash } = shown;
+  /** Nothing is sent where nothing changed. False: the form has changed or is gone. */
+  async function show(reading: FactsShown, groups?: UserGroups): Promise<boolean> {
+    const next = startModal(formOf(ports, config, wanted, reading, groups));
+    if (JSON.stringify(next) === JSON.stringify(view)) return true;
+    const updated = await ports.modals.update({ id: shown.id, hash }, next);
+    if (updated.kind === 'stale') return false;
+    ({ hash } = updated);
+    view = next;
+    return true;
   }
+
+  if ((await inTime(answers, slowMs)) === undefined && !(await show({ kind: 'slow' }))) return;
   const [read, groups] = await answers;
-  await show(hash, shownOf(read, groups), groups);
+  await show(shownOf(read, groups), groups);
   await meet(ports, config, groups);
 }
 
-function shownOf(read: FactsRead, groups: UserGroups | undefined): Parameters<typeof formOf>[3] {
+function shownOf(read: FactsRead, groups: UserGroups | undefined): FactsShown {
   if (read.kind === 'failed') return { kind: 'failed', sentence: read.sentence };
   if (groups === undefined) return { kind: 'failed', sentence: 'Slack does not say who is in its user groups.' };
   return { kind: 'read' };

@@ -2,11 +2,10 @@ import { busyText } from '../views/busy-text.ts';
 import { refusalText } from '../views/refusal-text.ts';
 import type { ShownRelease } from '../views/running-lines.ts';
 import { readStartMetadata, startIds } from '../views/start-form.ts';
-import { startModal } from '../views/start-modal.ts';
 import { inTime } from './in-time.ts';
 import type { ListedRelease } from './running-release.ts';
-import { fillForm } from './start-fill.ts';
-import { configured, type FormWanted, formOf } from './start-form-of.ts';
+import { fillForm, firstForm } from './start-fill.ts';
+import { configured, type FormWanted } from './start-form-of.ts';
 import { entitledTo, mayNotStart } from './start-people.ts';
 import { channelRefusal, placeOf } from './start-place.ts';
 import type { StartPorts } from './start-ports.ts';
@@ -58,8 +57,9 @@ async function start(ports: StartPorts, asked: WordContext): Promise<void> {
   if (barred !== undefined) return await asked.respond(barred);
   const config = configured(ports, wanted.component);
   if (config === undefined) throw new Error(`${wanted.component} was configured a moment ago.`);
-  const opened = await asked.open(startModal(formOf(ports, config, wanted, { kind: 'reading' })));
-  if (opened.kind === 'opened') await fillForm(ports, opened, config, wanted);
+  const view = firstForm(ports, config, wanted);
+  const opened = await asked.open(view);
+  if (opened.kind === 'opened') await fillForm(ports, { ...opened, view }, config, wanted);
 }
 
 /** Shows the form of a component anew, whatever it has become meanwhile: the click is later than any filling in. */
@@ -70,11 +70,10 @@ async function showAgain(ports: StartPorts, asked: ActionContext, wanted: FormWa
     return await asked.respond(
       `${wanted.component} does not live in this channel any more. Close the form and start again.`,
     );
-  const updated = await ports.modals.update(
-    { id: view.id },
-    startModal(formOf(ports, config, wanted, { kind: 'reading' })),
-  );
-  if (updated.kind === 'updated') await fillForm(ports, { id: view.id, hash: updated.hash }, config, wanted);
+  const form = firstForm(ports, config, wanted);
+  const updated = await ports.modals.update({ id: view.id }, form);
+  if (updated.kind === 'updated')
+    await fillForm(ports, { id: view.id, hash: updated.hash, view: form }, config, wanted);
 }
 
 function wantedIn({ view, person }: ActionContext): FormWanted {

@@ -26,6 +26,9 @@ function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
+/** What remedies say to whoever runs a release; the doctor comes before that. */
+const whileItRuns = /,? (?:and|then|restart it, then) (?:press Retry|restart Slipway)(?=\.)/;
+
 /** What an error says; some (several addresses tried at once) carry their words in a code or in their parts. */
 function wordsOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(wordsOf).join('; ');
@@ -47,7 +50,7 @@ export async function look(
   try {
     return await run();
   } catch (error) {
-    const fix = error instanceof RefusedOutside ? error.remedy : remedy;
+    const fix = error instanceof RefusedOutside ? error.remedy.replace(whileItRuns, '') : remedy;
     return [failing(about, sentence(wordsOf(error)), sentence(fix))];
   }
 }

@@ -115,8 +115,7 @@ export async function slackFindings(config: Config): Promise<readonly Finding[]>
             return [failing('Slack', `Socket Mode does not open (${error.code}).`, fix)];
           }
         });
-  if (signedIn.some(({ state, says }) => state === 'failing' && !says.startsWith('Scopes')))
-    return [...signedIn, ...socket];
+  if (signedIn[0]?.state === 'failing') return [...signedIn, ...socket]; // of no workspace, or of another one
   const channels: Finding[] = [];
   for (const [id, about] of channelsOf(config))
     channels.push(...(await look(about, remedy, () => channelFindings(slack, id, about))));

@@ -39,7 +39,7 @@ export type StepClient = ArchiveEvidenceClient &
   RunWorkflowClient;
 
 /** Every kind of check, and the file that reads it. */
-export const checks: { readonly [K in CheckKind]: Run<CheckOf[K]> } = {
+const checks: { readonly [K in CheckKind]: Run<CheckOf[K]> } = {
   'branch-contains': branchContains,
   'feature-merged': featureMerged,
   'boxes-ticked': boxesTicked,
@@ -49,7 +49,7 @@ export const checks: { readonly [K in CheckKind]: Run<CheckOf[K]> } = {
 };
 
 /** Every kind of action, and the file that makes it. */
-export const actions: { readonly [K in ActionKind]: Run<ActionOf[K]> } = {
+const actions: { readonly [K in ActionKind]: Run<ActionOf[K]> } = {
   'open-pull-request': openPullRequest,
   'request-review': requestReview,
   'merge-pull-request': mergePullRequest,

@@ -43,7 +43,7 @@ export function isMerge({ message, parents }: Commit): boolean {
 }
 
 /** The number of the pull request that a commit's own message names: GitHub's merge and squash commits say it. */
-export function namedPullRequest(message: string): number | undefined {
+function namedPullRequest(message: string): number | undefined {
   const subject = subjectLine(message);
   const found = mergedPull.exec(subject)?.[1] ?? squashed.exec(subject)?.[1];
   return found === undefined ? undefined : Number(found);

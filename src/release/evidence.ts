@@ -28,7 +28,7 @@ function factsOf(release: Release): readonly string[] {
   return [
     `- Version: ${plainMarkdown(release.semver)} (tag ${plainMarkdown(release.tag)}, commit ${taggedCommit(release) ?? 'none'})`,
     `- Started by ${nameOf(release, release.starter)}, ${release.startedAt.toISOString()}`,
-    `- Playbook: ${plainMarkdown(release.playbook.playbook)}, sha256 ${release.playbookDigest}`,
+    `- Playbook: ${plainMarkdown(release.playbook.playbook)}, digest ${release.playbookDigest}`,
     ...(pull === undefined ? [] : [`- Pull request: ${linked(`#${pull['number']}`, pull['url'])}`]),
   ];
 }

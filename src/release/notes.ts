@@ -2,7 +2,7 @@ import { type Changes, type Commit, isMerge, type MergedPullRequest, subjectLine
 import { plainMarkdown } from './markdown.ts';
 
 const kinds = ['Breaking changes', 'Features', 'Fixes', 'Deprecations', 'Other'] as const;
-export type NoteKind = (typeof kinds)[number];
+type NoteKind = (typeof kinds)[number];
 
 /** One line of the release notes, as people typed it: who prints it escapes it. */
 export interface Note {

@@ -57,6 +57,8 @@ export interface StartRig extends AsyncDisposable {
   slipway: SlipwayFile;
   /** The playbook of billing; may be changed. */
   playbook: Playbook;
+  /** Milliseconds by which Slack's clock jumps when Slipway next looks at a channel, which it does between a command and its modal. */
+  lateBy: number;
   settle(id: string): Promise<void>;
 }
 
@@ -92,8 +94,9 @@ interface Options {
 }
 
 export async function startRig(options: Options = {}): Promise<StartRig> {
+  const slackClock = { ahead: 0 };
   const [server, hub, store] = await Promise.all([
-    startSlack({ world: { ...workspace, ...options.world } }),
+    startSlack({ world: { ...workspace, ...options.world }, now: () => Date.now() + slackClock.ahead }),
     startGitHub({ repositories: acmeRepositories(), people: githubPeople }),
     freshDatabase(),
   ]);
@@ -122,7 +125,9 @@ export async function startRig(options: Options = {}): Promise<StartRig> {
   const rig = {
     slipway: configuration(options.components ?? { billing }),
     playbook: loaded.playbook,
+    lateBy: 0,
   };
+  const channels = slackChannels(api, now);
   const ports = {
     execute,
     releases: lists,
@@ -132,7 +137,13 @@ export async function startRig(options: Options = {}): Promise<StartRig> {
     playbooks: () => new Map([['backend-service', { ...loaded, playbook: rig.playbook }]]),
     people,
     groups: slackUserGroups(api, now),
-    channels: slackChannels(api, now),
+    channels: {
+      get(id: string) {
+        slackClock.ahead += rig.lateBy;
+        rig.lateBy = 0;
+        return channels.get(id);
+      },
+    },
     modals,
     facts: startFacts({
       github: {

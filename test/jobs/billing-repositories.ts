@@ -9,11 +9,11 @@ ${more}on:
 jobs:
 ${jobs === '' ? '  build:\n    runs-on: ubuntu-latest\n    steps: [{ run: make }]\n  test:\n    runs-on: ubuntu-latest\n    steps: [{ run: make test }]\n' : jobs}`;
 
-const named = 'run-name: ${{ inputs.version }} ${{ inputs.slipway_id }}\n';
+const named = `run-name: \${{ inputs.version }} \${{ inputs.slipway_id }}\n`;
 const deployJob =
   '  deploy:\n    runs-on: ubuntu-latest\n    environment: production\n    steps: [{ run: make deploy }]\n';
 
-export const workflows = {
+const workflows = {
   '.github/workflows/ci.yml':
     'name: CI\non: pull_request\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps: [{ run: make }]\n',
   '.github/workflows/publish.yml': dispatched('Publish', named),

@@ -68,7 +68,7 @@ export function createListener({ api, graphql, control, journal, faults, limits,
     journal.calls.push({
       id: journal.calls.length + 1,
       ...common,
-      body,
+      body: body ?? null,
       operation,
       by,
       status,

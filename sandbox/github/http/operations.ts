@@ -46,7 +46,7 @@ function patternOf(template: string): { pattern: RegExp; names: string[] } {
 function makeAjv(coerce: boolean): Ajv {
   // the description itself is GitHub's: nobody checks it against the meta-schema
   const trusted = { strict: false, logger: false, meta: false, validateSchema: false, inlineRefs: false } as const;
-  const ajv = new Ajv({ ...trusted, allErrors: true, coerceTypes: coerce, useDefaults: coerce });
+  const ajv = new Ajv({ ...trusted, allErrors: true, coerceTypes: coerce });
   addFormats.default(ajv);
   // GitHub answers "" where it has no address, templates where the reader fills in, and seconds as timestamps
   ajv.addFormat('uri', /^$|^[a-z][a-z0-9+.-]*:/i);

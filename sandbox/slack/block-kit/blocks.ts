@@ -42,9 +42,9 @@ export const block = z.discriminatedUnion('type', [
 export type Block = z.infer<typeof block>;
 export type BlockOf<T extends Block['type']> = Extract<Block, { type: T }>;
 
-export type InputElement = BlockOf<'input'>['element'];
-export type ActionElement = BlockOf<'actions'>['elements'][number];
-export type Accessory = NonNullable<BlockOf<'section'>['accessory']>;
-export type ContextAction = BlockOf<'context_actions'>['elements'][number];
+type InputElement = BlockOf<'input'>['element'];
+type ActionElement = BlockOf<'actions'>['elements'][number];
+type Accessory = NonNullable<BlockOf<'section'>['accessory']>;
+type ContextAction = BlockOf<'context_actions'>['elements'][number];
 /** Whatever a person can act on. */
 export type Interactive = Exclude<InputElement | ActionElement | Accessory | ContextAction, { type: 'image' }>;

@@ -14,7 +14,7 @@ export function written(flaw: Flaw): string {
 type Path = readonly PropertyKey[];
 
 /** A JSON pointer below `base`. */
-export function pointer(base: string, path: Path): string {
+function pointer(base: string, path: Path): string {
   return path.reduce<string>((all, key) => `${all}/${String(key)}`, base);
 }
 

@@ -67,7 +67,7 @@ const many = (field: string) => (menu: Record<string, unknown>) => {
   return Array.isArray(chosen) ? chosen : [];
 };
 
-export const staticSelect = z
+const staticSelect = z
   .strictObject({
     type: z.literal('static_select'),
     ...common,
@@ -75,7 +75,7 @@ export const staticSelect = z
     initial_option: selectOption.exactOptional(),
   })
   .check(staticMenu(one('initial_option'), 'initial_option'));
-export const multiStaticSelect = z
+const multiStaticSelect = z
   .strictObject({
     type: z.literal('multi_static_select'),
     ...common,
@@ -84,13 +84,13 @@ export const multiStaticSelect = z
     initial_options: z.array(selectOption).min(1).max(100).exactOptional(),
   })
   .check(staticMenu(many('initial_options'), 'initial_options'), atMost('initial_options'));
-export const externalSelect = z.strictObject({
+const externalSelect = z.strictObject({
   type: z.literal('external_select'),
   ...common,
   initial_option: selectOption.exactOptional(),
   min_query_length: minimumQuery,
 });
-export const multiExternalSelect = z
+const multiExternalSelect = z
   .strictObject({
     type: z.literal('multi_external_select'),
     ...common,
@@ -99,22 +99,22 @@ export const multiExternalSelect = z
     min_query_length: minimumQuery,
   })
   .check(atMost('initial_options'));
-export const usersSelect = z.strictObject({
+const usersSelect = z.strictObject({
   type: z.literal('users_select'),
   ...common,
   initial_user: characters(255).exactOptional(),
 });
-export const multiUsersSelect = z
+const multiUsersSelect = z
   .strictObject({ type: z.literal('multi_users_select'), ...common, ...several, initial_users: ids })
   .check(atMost('initial_users'));
-export const conversationsSelect = z.strictObject({
+const conversationsSelect = z.strictObject({
   type: z.literal('conversations_select'),
   ...common,
   ...conversations,
   ...answersByUrl,
   initial_conversation: characters(255).exactOptional(),
 });
-export const multiConversationsSelect = z
+const multiConversationsSelect = z
   .strictObject({
     type: z.literal('multi_conversations_select'),
     ...common,
@@ -123,13 +123,13 @@ export const multiConversationsSelect = z
     initial_conversations: ids,
   })
   .check(atMost('initial_conversations'));
-export const channelsSelect = z.strictObject({
+const channelsSelect = z.strictObject({
   type: z.literal('channels_select'),
   ...common,
   ...answersByUrl,
   initial_channel: characters(255).exactOptional(),
 });
-export const multiChannelsSelect = z
+const multiChannelsSelect = z
   .strictObject({ type: z.literal('multi_channels_select'), ...common, ...several, initial_channels: ids })
   .check(atMost('initial_channels'));
 

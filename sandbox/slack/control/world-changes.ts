@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { channelByName, channelJson } from '../state/channels.ts';
+import type { Channel } from '../state/entities.ts';
 import { groupByName, groupJson } from '../state/groups.ts';
 import { personByName, userJson } from '../state/people.ts';
 import { closeModals } from '../state/views.ts';
-import type { Channel, Workspace } from '../state/workspace.ts';
+import type { Workspace } from '../state/workspace.ts';
 
 const who = z.string();
 

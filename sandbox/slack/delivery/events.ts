@@ -43,11 +43,11 @@ export function outlet(workspace: Workspace, delivery: Delivery, limited: () => 
 
 /** Counts events; above the limit it says so to the app once a minute, as `app_rate_limited`. */
 function hourly(workspace: Workspace, delivery: Delivery): () => boolean {
-  let sent: number[] = [];
+  const sent: number[] = [];
   let saidLimited = 0;
   return () => {
     const now = workspace.now();
-    sent = sent.filter((at) => at > now - hour);
+    while ((sent[0] ?? now) <= now - hour) sent.shift();
     if (sent.length < mostAnHour) {
       sent.push(now);
       return false;

@@ -1,10 +1,11 @@
 import { payloadName } from '../state/channels.ts';
+import type { Channel, Message, Person, View } from '../state/entities.ts';
 import { stateValues } from '../state/input-state.ts';
 import { stateIn } from '../state/message-state.ts';
 import { messageJson } from '../state/messages.ts';
 import { issueResponseUrl, issueTrigger } from '../state/triggers.ts';
 import { viewJson } from '../state/views.ts';
-import type { Channel, Message, Person, View, Workspace } from '../state/workspace.ts';
+import type { Workspace } from '../state/workspace.ts';
 
 /** Where an element that a person acts on is shown. */
 export type Spot =

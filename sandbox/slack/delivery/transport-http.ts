@@ -4,7 +4,7 @@ import { parseJson } from '../http/read-body.ts';
 import type { DeliveryKind, Outcome, Retry } from './outcome.ts';
 
 /** Slack's signature of a raw body: `v0=` and HMAC-SHA256 over `v0:<seconds>:<body>`. */
-export function signature(secret: string, seconds: number, body: string): string {
+function signature(secret: string, seconds: number, body: string): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${seconds}:${body}`).digest('hex')}`;
 }
 

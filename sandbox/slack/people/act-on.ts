@@ -1,9 +1,9 @@
 import type { Interactive } from '../block-kit/blocks.ts';
 import type { Option } from '../block-kit/composition.ts';
 import { blockActions } from '../delivery/payloads.ts';
+import type { Person } from '../state/entities.ts';
 import type { StateValue } from '../state/input-state.ts';
 import { NotPossible } from '../state/slack-error.ts';
-import type { Person } from '../state/workspace.ts';
 import type { Sandbox } from './sandbox.ts';
 import { type Found, stateOf } from './spots.ts';
 

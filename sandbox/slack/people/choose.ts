@@ -1,11 +1,12 @@
 import type { Interactive } from '../block-kit/blocks.ts';
 import type { Option } from '../block-kit/composition.ts';
 import { channelByName } from '../state/channels.ts';
+import type { Person } from '../state/entities.ts';
 import { createFile, fileJson } from '../state/files.ts';
 import type { StateValue } from '../state/input-state.ts';
 import { personByName } from '../state/people.ts';
 import { NotPossible } from '../state/slack-error.ts';
-import type { Person, Workspace } from '../state/workspace.ts';
+import type { Workspace } from '../state/workspace.ts';
 import { localTime } from './local-time.ts';
 
 /** What a person puts into an input: text, option text or value, name, ISO date; a list where several fit; null empties. */
@@ -63,7 +64,7 @@ function typed(text: string) {
 }
 
 /** The options of a menu, checkboxes or radio buttons, grouped ones included. */
-export function optionsOf(element: Interactive): readonly Option[] {
+function optionsOf(element: Interactive): readonly Option[] {
   if ('options' in element && element.options !== undefined) return element.options;
   if ('option_groups' in element) return element.option_groups?.flatMap((group) => group.options) ?? [];
   return [];

@@ -1,8 +1,8 @@
 import type { Interactive } from '../block-kit/blocks.ts';
 import type { Confirm } from '../block-kit/composition.ts';
 import { everySeat } from '../block-kit/walk.ts';
+import type { Person } from '../state/entities.ts';
 import { NotPossible } from '../state/slack-error.ts';
-import type { Person } from '../state/workspace.ts';
 import { type Deed, dispatch, type Shown } from './act-on.ts';
 import type { Sandbox } from './sandbox.ts';
 import { blocksOf, find, spots, type Where } from './spots.ts';

@@ -1,7 +1,7 @@
 import type { Block, Interactive } from '../block-kit/blocks.ts';
 import { everySeat } from '../block-kit/walk.ts';
+import type { Person } from '../state/entities.ts';
 import { NotPossible } from '../state/slack-error.ts';
-import type { Person } from '../state/workspace.ts';
 import { dispatch, keep, type Shown } from './act-on.ts';
 import { valueFor } from './choose.ts';
 import type { Sandbox } from './sandbox.ts';

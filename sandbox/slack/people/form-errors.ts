@@ -1,6 +1,6 @@
 import type { BlockOf } from '../block-kit/blocks.ts';
+import type { View } from '../state/entities.ts';
 import type { StateValue } from '../state/input-state.ts';
-import type { View } from '../state/workspace.ts';
 
 /** What Slack's own client refuses before the app hears of a submission, by block_id. */
 export function formErrors(view: View): Record<string, string> {

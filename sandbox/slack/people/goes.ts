@@ -1,9 +1,9 @@
 import { messageAction, shortcut } from '../delivery/payloads.ts';
 import { directMessages } from '../state/channels.ts';
+import type { Person } from '../state/entities.ts';
 import { anyMessageAt } from '../state/messages.ts';
 import { NotPossible } from '../state/slack-error.ts';
 import { viewJson } from '../state/views.ts';
-import type { Person } from '../state/workspace.ts';
 import type { Shown } from './act-on.ts';
 import type { Sandbox } from './sandbox.ts';
 

@@ -1,8 +1,9 @@
 import { type ShownMessage, type ShownView, showMessage, showView } from '../shown/shown.ts';
 import { channelOf } from '../state/channels.ts';
+import type { Person } from '../state/entities.ts';
 import { seenBy } from '../state/messages.ts';
 import { topModal } from '../state/views.ts';
-import type { Person, Workspace } from '../state/workspace.ts';
+import type { Workspace } from '../state/workspace.ts';
 
 /** The messages of a channel that a person sees, replies in threads and their ephemerals among them, oldest first. */
 export function channelSeen(workspace: Workspace, person: Person, name: string): ShownMessage[] {

@@ -2,12 +2,13 @@ import type { Block, Interactive } from '../block-kit/blocks.ts';
 import { everySeat } from '../block-kit/walk.ts';
 import type { Spot } from '../delivery/payloads.ts';
 import { channelOf } from '../state/channels.ts';
+import type { Channel, Message, Person } from '../state/entities.ts';
 import type { InputState } from '../state/input-state.ts';
 import { stateIn } from '../state/message-state.ts';
 import { seenBy } from '../state/messages.ts';
 import { NotPossible } from '../state/slack-error.ts';
 import { topModal } from '../state/views.ts';
-import type { Channel, Message, Person, Workspace } from '../state/workspace.ts';
+import type { Workspace } from '../state/workspace.ts';
 
 /** Where to look for an element. */
 export interface Where {

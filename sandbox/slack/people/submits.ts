@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { viewClosed, viewSubmission } from '../delivery/payloads.ts';
 import { labelled } from '../shown/shown.ts';
+import type { Person, View } from '../state/entities.ts';
 import { refused } from '../state/refused.ts';
 import { NotPossible, SlackError } from '../state/slack-error.ts';
 import { issueResponseUrl } from '../state/triggers.ts';
 import { closeModals, openModal, replaceView, topModal } from '../state/views.ts';
-import type { Person, View, Workspace } from '../state/workspace.ts';
+import type { Workspace } from '../state/workspace.ts';
 import { viewOf } from '../web-api/views.ts';
 import { formErrors } from './form-errors.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -20,7 +21,7 @@ export interface Submitted {
 }
 
 /** What Slack shows when the app did not take a submission. */
-export const trouble = 'We had some trouble connecting. Try again?';
+const trouble = 'We had some trouble connecting. Try again?';
 
 const answer = z.discriminatedUnion('response_action', [
   z.strictObject({ response_action: z.literal('clear') }),

@@ -2,10 +2,10 @@ import type { Block, Interactive } from '../block-kit/blocks.ts';
 import { type Option, suggestions } from '../block-kit/composition.ts';
 import { flaws, written } from '../block-kit/refusals.ts';
 import { blockSuggestion, type Spot } from '../delivery/payloads.ts';
+import type { Person } from '../state/entities.ts';
 import type { StateValue } from '../state/input-state.ts';
 import { refused } from '../state/refused.ts';
 import { NotPossible, SlackError } from '../state/slack-error.ts';
-import type { Person } from '../state/workspace.ts';
 import { optionOf } from './choose.ts';
 import type { Sandbox } from './sandbox.ts';
 

@@ -2,10 +2,11 @@ import { slashCommand } from '../delivery/payloads.ts';
 import { parseJson } from '../http/read-body.ts';
 import { type ShownMessage, showMessage } from '../shown/shown.ts';
 import { channelOf, directMessages } from '../state/channels.ts';
+import type { Channel, Person } from '../state/entities.ts';
 import { messageAt, post } from '../state/messages.ts';
 import { refused } from '../state/refused.ts';
 import { NotPossible, SlackError } from '../state/slack-error.ts';
-import type { Channel, Person, Workspace } from '../state/workspace.ts';
+import type { Workspace } from '../state/workspace.ts';
 import { respond } from '../web-api/responses.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -44,7 +45,7 @@ export async function types(
 }
 
 /** What a person typed as Slack keeps it: entities escaped, `@name` and `#channel` as ids, bare addresses as links. */
-export function encoded(workspace: Workspace, typed: string): string {
+function encoded(workspace: Workspace, typed: string): string {
   const escaped = typed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const linked = escaped.replaceAll(/https?:\/\/[^\s]+/g, (address) => `<${address}>`);
   const user = (name: string) => [...workspace.people.values()].find((one) => one.name === name)?.id;

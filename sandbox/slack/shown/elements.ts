@@ -46,7 +46,7 @@ function mark(type: 'checkboxes' | 'radio_buttons', option: Option, value: State
 }
 
 /** What an input holds, as a person reads it; empty when it holds nothing. */
-export function readValue(reader: Reader, value: StateValue): string {
+function readValue(reader: Reader, value: StateValue): string {
   if ('value' in value) return value.value ?? '';
   if ('selected_option' in value)
     return value.selected_option === null ? '' : readText(reader, value.selected_option.text);

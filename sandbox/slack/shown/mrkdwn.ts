@@ -1,4 +1,5 @@
-import type { Person, Workspace } from '../state/workspace.ts';
+import type { Person } from '../state/entities.ts';
+import type { Workspace } from '../state/workspace.ts';
 
 /** Who reads, and in which workspace: names, channels and times are shown for them. */
 export interface Reader {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Message, View } from '../state/entities.ts';
 import { stateValues } from '../state/input-state.ts';
 import { stateIn } from '../state/message-state.ts';
-import type { Message, View } from '../state/workspace.ts';
 import { buttonTexts, menuTexts, readBlocks } from './blocks.ts';
 import { type Reader, readMrkdwn } from './mrkdwn.ts';
 

@@ -1,5 +1,6 @@
+import type { Channel, Person } from './entities.ts';
 import { NotPossible, SlackError } from './slack-error.ts';
-import type { Channel, Person, Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /**
  * A conversation that the app named by id. Names are refused although chat.postMessage still takes some: they differ

@@ -1,5 +1,6 @@
+import type { StoredFile } from './entities.ts';
 import { SlackError } from './slack-error.ts';
-import type { StoredFile, Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /** A file of a person or of the app; no content yet. */
 export function createFile(workspace: Workspace, file: { name: string; size: number; user: string }): StoredFile {

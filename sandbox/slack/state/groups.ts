@@ -1,5 +1,6 @@
+import type { Group } from './entities.ts';
 import { NotPossible } from './slack-error.ts';
-import type { Group, Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /** A user group by handle (with or without `@`) or id, as a test or the demo's page names it. */
 export function groupByName(workspace: Workspace, name: string): Group {

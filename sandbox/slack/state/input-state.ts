@@ -35,7 +35,7 @@ export type StateValue =
 export type InputState = Map<string, Map<string, StateValue>>;
 
 /** The value that an element has before anybody touches it; undefined for what has none (buttons, overflow). */
-export function initialValue(element: Interactive): StateValue | undefined {
+function initialValue(element: Interactive): StateValue | undefined {
   switch (element.type) {
     case 'plain_text_input':
     case 'number_input':

@@ -1,5 +1,5 @@
 /** One Web API call that the app made. */
-export interface Call {
+interface Call {
   readonly method: string;
   readonly args: Readonly<Record<string, unknown>>;
   /** Milliseconds since the epoch. */
@@ -10,7 +10,7 @@ export interface Call {
 }
 
 /** Something of the app's that Slack refused: an API call, an acknowledgement, a response_url post. */
-export interface Refusal {
+interface Refusal {
   readonly at: number;
   /** The method, `ack <kind>` or `response_url`. */
   readonly where: string;

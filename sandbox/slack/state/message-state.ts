@@ -1,5 +1,5 @@
+import type { Message } from './entities.ts';
 import { carryOver, type InputState } from './input-state.ts';
-import type { Message } from './workspace.ts';
 
 /** What a person chose in a message so far; inputs that an edit kept are kept. */
 export function stateIn(message: Message, person: string): InputState {

@@ -1,7 +1,8 @@
 import type { Block } from '../block-kit/blocks.ts';
+import type { Channel, Message, Metadata } from './entities.ts';
 import { botProfile } from './people.ts';
 import { SlackError } from './slack-error.ts';
-import type { Channel, Message, Metadata, Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /** What a new message is made of. */
 export interface Draft {

@@ -1,5 +1,6 @@
+import type { Person } from './entities.ts';
 import { NotPossible, SlackError } from './slack-error.ts';
-import type { Person, Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /** The person of an id that the app named; Slack's `user_not_found` otherwise. The bot user is not a person. */
 export function personById(workspace: Workspace, id: string): Person {

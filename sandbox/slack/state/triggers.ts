@@ -1,11 +1,12 @@
+import type { ResponseUrl, Trigger } from './entities.ts';
 import { SlackError } from './slack-error.ts';
-import type { ResponseUrl, Trigger, Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /** A trigger opens one modal within 3 seconds (Slack's interactivity reference). */
-export const triggerLifeMs = 3_000;
+const triggerLifeMs = 3_000;
 /** A response_url takes 5 posts within 30 minutes. */
-export const responseUses = 5;
-export const responseLifeMs = 30 * 60 * 1000;
+const responseUses = 5;
+const responseLifeMs = 30 * 60 * 1000;
 
 /** Makes the trigger_id of an interaction; `view` is the modal it came from. */
 export function issueTrigger(workspace: Workspace, user: string, view?: string): string {

@@ -1,8 +1,9 @@
 import { identify } from '../block-kit/identify.ts';
 import type { ViewPayload } from '../block-kit/view-payload.ts';
+import type { View } from './entities.ts';
 import { carryOver, stateValues } from './input-state.ts';
 import { SlackError } from './slack-error.ts';
-import type { View, Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /** How many modals may lie on each other. */
 export const stackDepth = 3;

@@ -1,8 +1,9 @@
 import { channelById, directMessages, joinedChannel } from '../state/channels.ts';
+import type { Channel, Message } from '../state/entities.ts';
 import { edit, messageAt, messageJson, post, remove } from '../state/messages.ts';
 import { personById } from '../state/people.ts';
 import { SlackError } from '../state/slack-error.ts';
-import type { Channel, Message, Workspace } from '../state/workspace.ts';
+import type { Workspace } from '../state/workspace.ts';
 import type { Arguments } from './arguments.ts';
 import { readContent, readMetadata } from './message-content.ts';
 import type { Method } from './method.ts';

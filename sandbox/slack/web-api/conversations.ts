@@ -1,7 +1,8 @@
 import { channelById, channelJson, directMessages, joinedChannel } from '../state/channels.ts';
+import type { Message } from '../state/entities.ts';
 import { messageAt, messageJson, publicMessages, repliesTo } from '../state/messages.ts';
 import { SlackError } from '../state/slack-error.ts';
-import type { Message, Workspace } from '../state/workspace.ts';
+import type { Workspace } from '../state/workspace.ts';
 import type { Arguments } from './arguments.ts';
 import { type Method, page, requireConversationScope, requireScope } from './method.ts';
 

@@ -3,8 +3,9 @@ import type { Block } from '../block-kit/blocks.ts';
 import { identify } from '../block-kit/identify.ts';
 import { readMessageBlocks } from '../block-kit/message-blocks.ts';
 import { written } from '../block-kit/refusals.ts';
+import type { Metadata } from '../state/entities.ts';
 import { SlackError } from '../state/slack-error.ts';
-import type { Metadata, Workspace } from '../state/workspace.ts';
+import type { Workspace } from '../state/workspace.ts';
 import type { Arguments } from './arguments.ts';
 
 /** What a message says, as an app gave it. */
@@ -36,7 +37,7 @@ export function readContent(workspace: Workspace, args: Arguments, limit: number
 }
 
 /** Reads a message's blocks or refuses them in Slack's words. */
-export function messageBlocks(workspace: Workspace, given: unknown): Block[] {
+function messageBlocks(workspace: Workspace, given: unknown): Block[] {
   const read = readMessageBlocks(given);
   if ('error' in read) {
     const errors = read.flaws.map((flaw) => `${flaw.message} [json-pointer:${flaw.pointer}]`);

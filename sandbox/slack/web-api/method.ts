@@ -1,5 +1,6 @@
+import type { Channel } from '../state/entities.ts';
 import { SlackError } from '../state/slack-error.ts';
-import type { Channel, Workspace } from '../state/workspace.ts';
+import type { Workspace } from '../state/workspace.ts';
 import type { Arguments } from './arguments.ts';
 
 /** Calls a minute (tier 2 20, tier 3 50, tier 4 100); `post`: 1 a second a channel; `ample`: hundreds a minute. */

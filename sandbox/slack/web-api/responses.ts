@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Block } from '../block-kit/blocks.ts';
+import type { Message, ResponseUrl } from '../state/entities.ts';
 import { anyMessageAt, edit, post, remove } from '../state/messages.ts';
 import { SlackError } from '../state/slack-error.ts';
-import type { Message, ResponseUrl, Workspace } from '../state/workspace.ts';
+import type { Workspace } from '../state/workspace.ts';
 import { Arguments } from './arguments.ts';
 import { readContent, readMetadata } from './message-content.ts';
 

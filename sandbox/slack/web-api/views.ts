@@ -1,11 +1,12 @@
 import { written } from '../block-kit/refusals.ts';
 import { readView, type ViewPayload } from '../block-kit/view-payload.ts';
 import { everySeat } from '../block-kit/walk.ts';
+import type { View } from '../state/entities.ts';
 import { personById } from '../state/people.ts';
 import { SlackError } from '../state/slack-error.ts';
 import { exchangeTrigger } from '../state/triggers.ts';
 import { openModal, publishHome, replaceView, stackDepth, viewJson } from '../state/views.ts';
-import type { View, Workspace } from '../state/workspace.ts';
+import type { Workspace } from '../state/workspace.ts';
 import type { Arguments } from './arguments.ts';
 import { type Method, requireScope } from './method.ts';
 

@@ -8,12 +8,16 @@ type Hook = Parameters<typeof Octokit.prototype.hook.wrap<'request'>>[1];
 export type RequestOptions = Parameters<Hook>[1];
 export type Answer = Awaited<ReturnType<Hook>>;
 
-/** What is being asked, for messages and budgets: no query, no header, no body. */
+/** What is being asked, for messages and budgets: no query, no header, no body; and when its token was issued. */
 export interface Asked {
   readonly method: string;
   readonly path: string;
   readonly resource: Resource;
+  readonly issuedAt?: Date | undefined;
 }
+
+/** Milliseconds that a new installation token may be unknown to some of GitHub's servers, as @octokit/auth-app has it. */
+const tokenSpread = 5_000;
 
 const header = z.union([z.string(), z.number()]).optional();
 /** Octokit's error: with a response when GitHub answered, without one when the network did not carry it. */
@@ -68,6 +72,8 @@ export function judgeOf(scope: string, budget: Budget) {
       if (response === undefined) return networkOutage(error, asked);
       const { headers, data } = response;
       const answer = answerOf(status, data);
+      if (status === 401 && asked.issuedAt !== undefined && Date.now() - asked.issuedAt.getTime() < tokenSpread)
+        return new Outage('GitHub does not know the new token of the App everywhere yet');
       const limited = await budget.note(scope, asked.resource, { status, headers, message: answer.message });
       if (limited !== undefined && (status === 403 || status === 429)) return limited;
       if (status >= 500) return new Outage(`GitHub answered ${status} to ${asked.method} ${asked.path}`);

@@ -1,7 +1,7 @@
 import { Octokit } from '@octokit/rest';
 import { openDoor } from './door.ts';
 import { EtagCache } from './etag-cache.ts';
-import { type Credentials, type Identity, identify } from './identity.ts';
+import { type Authorization, type Credentials, type Identity, identify } from './identity.ts';
 import { budgetOn, type Pauses } from './rate-budget.ts';
 
 /**
@@ -60,7 +60,7 @@ export function createGitHub({ credentials, baseUrl, pauses, now, warn }: GitHub
   const log = { debug: silent, info: silent, warn: warn ?? silent, error: silent }; // what fails is thrown, not logged
   const base = (baseUrl ?? 'https://api.github.com').replace(/\/+$/, '');
 
-  function octokitOf(scope: string, authorization: () => Promise<string | undefined>, timeout: number): Octokit {
+  function octokitOf(scope: string, authorization: Authorization, timeout: number): Octokit {
     const octokit = new Octokit({ baseUrl: base, userAgent: 'slipway', log, request: { log } });
     openDoor(octokit, { scope, authorization, budget, cache, timeout, apiVersion });
     return octokit;

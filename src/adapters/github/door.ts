@@ -1,13 +1,13 @@
 import type { Octokit } from '@octokit/rest';
 import { type Answer, type Asked, judgeOf, notModified, type RequestOptions, resourceOf } from './answers.ts';
 import type { EtagCache } from './etag-cache.ts';
+import type { Authorization, Authorized } from './identity.ts';
 import type { Budget } from './rate-budget.ts';
 
 export interface DoorOptions {
   /** Pauses and kept answers are this identity's own. */
   readonly scope: string;
-  /** The header of each request; looked up anew because tokens of installations expire. */
-  readonly authorization: () => Promise<string | undefined>;
+  readonly authorization: Authorization;
   readonly budget: Budget;
   readonly cache: EtagCache;
   /** Milliseconds for one request, without what it takes to get a token. */
@@ -27,12 +27,11 @@ export function openDoor(octokit: Octokit, options: DoorOptions): void {
   const judge = judgeOf(scope, budget);
 
   /** Changes the options in place: the hooks of Octokit's plugins hand on the object that they were given. */
-  async function prepare(asking: RequestOptions, etag: string | undefined): Promise<void> {
-    const allowed = await authorization();
+  function prepare(asking: RequestOptions, etag: string | undefined, allowed: Authorized | undefined): void {
     asking.headers = {
       ...asking.headers,
       'x-github-api-version': apiVersion,
-      ...(allowed === undefined ? {} : { authorization: allowed }),
+      ...(allowed === undefined ? {} : { authorization: allowed.header }),
       ...(etag === undefined ? {} : { 'if-none-match': etag }),
     };
     asking.request = { ...asking.request, signal: boundOf(asking, timeout) };
@@ -45,13 +44,14 @@ export function openDoor(octokit: Octokit, options: DoorOptions): void {
     await budget.check(scope, asked.resource);
     const key = `${scope} ${headers['accept'] ?? ''} ${url}`;
     const kept = method === 'GET' ? cache.find(key) : undefined;
-    await prepare(asking, kept?.etag);
+    const allowed = await authorization();
+    prepare(asking, kept?.etag, allowed);
     let answer: Answer;
     try {
       answer = await request(asking);
     } catch (error) {
       if (kept !== undefined && notModified(error)) return kept.answer;
-      throw await judge.failure(error, asked);
+      throw await judge.failure(error, { ...asked, issuedAt: allowed?.issuedAt });
     }
     await judge.success(answer, asked);
     if (method === 'GET') cache.keep(key, answer);

@@ -6,7 +6,14 @@ import { expecting, GitHubAnswer } from './refused.ts';
 /** Who Slipway is on GitHub: a token's user, or an App. */
 export type Credentials = { readonly token: string } | { readonly appId: string; readonly privateKey: string };
 
-type Authorization = () => Promise<string | undefined>;
+/** The header of a request, and when its token was issued where GitHub needs a moment to know it everywhere. */
+export interface Authorized {
+  readonly header: string;
+  readonly issuedAt?: Date;
+}
+
+/** Looked up for each request, because the tokens of installations expire. */
+export type Authorization = () => Promise<Authorized | undefined>;
 
 /** Under which pause scope and with which header a repository is spoken to. */
 interface Standing {
@@ -35,7 +42,7 @@ function once<T>(find: () => Promise<T>): () => Promise<T> {
 }
 
 function byToken(token: string, octokitOf: OctokitOf): Identity {
-  const standing: Standing = { scope: 'github:token', authorization: async () => `token ${token}` };
+  const standing: Standing = { scope: 'github:token', authorization: async () => ({ header: `token ${token}` }) };
   const octokit = octokitOf(standing.scope, standing.authorization);
   return {
     on: async () => standing,
@@ -46,7 +53,9 @@ function byToken(token: string, octokitOf: OctokitOf): Identity {
 function asApp({ appId, privateKey }: Extract<Credentials, { appId: string }>, octokitOf: OctokitOf): Identity {
   const bare = octokitOf('github:app', async () => undefined); // the strategy signs its own request for a token
   const auth = createAppAuth({ appId, privateKey, request: bare.request, log: bare.log });
-  const app = octokitOf('github:app', async () => `bearer ${(await auth({ type: 'app' })).token}`);
+  const app = octokitOf('github:app', async () => ({
+    header: `bearer ${(await auth({ type: 'app' })).token}`,
+  }));
   const standings = new Map<string, () => Promise<Standing>>();
 
   async function find(owner: string, repo: string): Promise<Standing> {
@@ -58,12 +67,15 @@ function asApp({ appId, privateKey }: Extract<Credentials, { appId: string }>, o
         '404',
       );
     const { id } = installation.data;
-    const authorization = async () => `token ${(await auth({ type: 'installation', installationId: id })).token}`;
+    const authorization = async () => {
+      const { token, createdAt } = await auth({ type: 'installation', installationId: id });
+      return { header: `token ${token}`, issuedAt: new Date(createdAt) };
+    };
     return { scope: `github:installation:${id}`, authorization: reinstalled(`${owner}/${repo}`, authorization) };
   }
 
   /** An App that was removed and installed again has another installation: it is looked up again after a refusal. */
-  function reinstalled(repository: string, authorization: () => Promise<string>): Authorization {
+  function reinstalled(repository: string, authorization: Authorization): Authorization {
     return async () => {
       try {
         return await authorization();

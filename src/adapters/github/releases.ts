@@ -46,8 +46,11 @@ function releaseOf(data: Answered): GitHubRelease {
   };
 }
 
+const uploadTimeout = 120_000; // ms; GitHub takes assets of up to 2 GB, and a file of the repository may have 100 MB
+
 /** Releases on GitHub and their assets. */
 export function releasesOn(github: GitHub) {
+  const patient = github.within(uploadTimeout);
   return {
     /** The newest 300 releases, drafts too: looking one up by its tag would hide its draft. */
     async listReleases(repository: string): Promise<readonly GitHubRelease[]> {
@@ -100,7 +103,7 @@ export function releasesOn(github: GitHub) {
       release: string,
       asset: { readonly name: string; readonly contentType: string; readonly bytes: Uint8Array },
     ): Promise<'made' | 'exists'> {
-      const octokit = await github.octokitFor(repository);
+      const octokit = await patient.octokitFor(repository);
       const { data } = await octokit.rest.repos.getRelease({ ...named(repository), release_id: Number(release) });
       const body = new Blob([new Uint8Array(asset.bytes)]);
       const asked = octokit.request({

@@ -6,6 +6,8 @@ import { expecting, GitHubAnswer } from './refused.ts';
 export interface WorkflowRun {
   readonly id: string;
   readonly url: string;
+  /** The name of its workflow. */
+  readonly workflow: string;
   /** What `run-name` of the workflow made of it. */
   readonly title: string;
   readonly event: string;
@@ -26,6 +28,7 @@ const run = z
   .object({
     id: z.int(),
     html_url: z.string(),
+    name: z.string().nullish(),
     display_title: z.string(),
     event: z.string(),
     head_branch: z.string().nullable(),
@@ -41,6 +44,7 @@ const run = z
     (r): WorkflowRun => ({
       id: String(r.id),
       url: r.html_url,
+      workflow: r.name ?? '',
       title: r.display_title,
       event: r.event,
       ref: r.head_branch ?? '',

@@ -52,7 +52,12 @@ async function bodyOf(client: PublishReleaseClient, release: Release): Promise<s
   const changes = await client.changesForNotes(repository, release.previousTag, release.tag);
   const pull = releasePullRequest(release);
   const through = pull?.['url'] === undefined ? '' : `Released through [#${pull['number']}](${pull['url']}).`;
-  const since = release.previousTag === undefined ? '' : `Changes since ${release.previousTag}.`;
+  const compare = `${pull?.['url']?.replace(/\/pull\/\d+$/, '/compare')}/${release.previousTag}...${release.tag}`;
+  const comparison =
+    pull?.['url'] === undefined
+      ? `Changes since ${release.previousTag}`
+      : `[Changes since ${release.previousTag}](${encodeURI(compare)})`;
+  const since = release.previousTag === undefined ? '' : `${comparison}.`;
   const foot = [[since, through].filter((part) => part !== '').join(' '), `<!-- ${markOf(release.id)} -->`];
   return releaseNotes(
     { changes, ...(pull === undefined ? {} : { releasePullRequest: Number(pull['number']) }) },

@@ -2,7 +2,7 @@ import { releaseRecord } from '../../release/record.ts';
 import type { Release } from '../../release/release.ts';
 
 /** The asset that Slipway writes itself. */
-export const recordName = 'release-record.json';
+const recordName = 'release-record.json';
 
 export interface Asset {
   readonly name: string;

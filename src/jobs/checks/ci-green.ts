@@ -20,6 +20,16 @@ interface PullRequest {
   readonly mergeable: boolean | undefined;
 }
 
+interface Run {
+  readonly workflow: string;
+  readonly title: string;
+  readonly url: string;
+  readonly event: string;
+  readonly status: string;
+  readonly conclusion?: string | undefined;
+  readonly createdAt: Date;
+}
+
 type Found =
   | { readonly kind: 'file'; readonly bytes: Uint8Array }
   | { readonly kind: 'folder'; readonly entries: readonly { readonly path: string; readonly type: string }[] }
@@ -30,18 +40,14 @@ export interface CiGreenClient {
   requiredContexts(repository: string, branch: string): Promise<readonly string[]>;
   /** The latest of each name. */
   reportsOf(repository: string, sha: string): Promise<readonly Report[]>;
-  runsOfCommit(
-    repository: string,
-    sha: string,
-  ): Promise<
-    readonly { readonly title: string; readonly url: string; readonly status: string; readonly event: string }[]
-  >;
+  runsOfCommit(repository: string, sha: string): Promise<readonly Run[]>;
   readPath(repository: string, path: string, ref: string): Promise<Found>;
 }
 
 type Work = StepWork<Extract<CheckStep, { check: 'ci-green' }>>;
 
 const ownContext = /^slipway\//; // our own word on the release must not wait for itself
+const passing = new Set(['success', 'neutral', 'skipped']);
 const ofPullRequests = new Set(['pull_request', 'pull_request_target', 'push']);
 
 /** Whether any workflow of the commit runs for pull requests or pushes. */
@@ -91,6 +97,28 @@ function judgeReports(
   return parts.length === 0 ? undefined : waiting(`CI on ${short}: ${parts.join('; ')}.`, url);
 }
 
+/** Runs that no check speaks for: later jobs of one that goes on, and one that could not even start its jobs. */
+function judgeRuns(runs: readonly Run[], { head, url }: PullRequest): StepOutcome | undefined {
+  const latest = new Map<string, Run>();
+  for (const run of runs.filter((r) => ofPullRequests.has(r.event))) {
+    const key = `${run.event} ${run.workflow}`;
+    const known = latest.get(key);
+    if (known === undefined || run.createdAt > known.createdAt) latest.set(key, run);
+  }
+  const short = head.slice(0, 7);
+  const all = [...latest.values()];
+  const red = all.find((r) => r.status === 'completed' && !passing.has(r.conclusion ?? ''));
+  if (red !== undefined)
+    return failing(
+      `The workflow ${red.workflow} ended as ${(red.conclusion ?? 'nothing').replaceAll('_', ' ')} on ${short}. Mend it and push, or run it again on GitHub.`,
+      red.url,
+    );
+  const running = all.find((r) => r.status !== 'completed');
+  return running === undefined
+    ? undefined
+    : waiting(`CI on ${short}: the workflow ${running.workflow} still runs.`, running.url ?? url);
+}
+
 /**
  * Whether CI is green on the head of the release pull request: every required context, check run and status of it.
  * Skipped and neutral ones pass. A head other than the one the release knows is waited out: its check starts anew.
@@ -113,15 +141,10 @@ export async function ciGreen(client: CiGreenClient, { release, repository, step
   ]);
   const reports = allReports.filter((r) => !ownContext.test(r.name));
   const required = allRequired.filter((name) => !ownContext.test(name));
-  if (reports.length === 0 && required.length === 0) return await judgeSilence(client, repository, pull);
-  const judged = judgeReports(reports, required, pull);
+  if (reports.length === 0 && required.length === 0)
+    return judgeRuns(runs, pull) ?? (await judgeSilence(client, repository, pull));
+  const judged = judgeReports(reports, required, pull) ?? judgeRuns(runs, pull);
   if (judged !== undefined) return judged;
-  const unfinished = runs.find((r) => r.status !== 'completed' && ofPullRequests.has(r.event)); // its later jobs have no check yet
-  if (unfinished !== undefined)
-    return waiting(
-      `CI on ${pull.head.slice(0, 7)}: the workflow run "${unfinished.title}" is still going on.`,
-      unfinished.url,
-    );
   return completed(
     'made',
     `${counted(reports.length, 'check')} passed on ${pull.head.slice(0, 7)}.`,

@@ -253,6 +253,18 @@ describe('as an App', () => {
     expect(await github.login()).toBe('slipway[bot]');
   });
 
+  test('takes a refused new token for an outage: GitHub has not spread it yet', async () => {
+    let uses = 0;
+    await using server = await scriptedGitHub((response, seen) => {
+      const used = seen.path === '/repos/acme/billing';
+      if (used) uses += 1;
+      (used && uses === 1 ? json(401, { message: 'Bad credentials' }) : app)(response, seen);
+    });
+    const github = createGitHub({ credentials, baseUrl: server.url, pauses: sharedPauses() });
+    expect(await thrownBy(getRepository(github))).toMatchObject({ name: 'Outage' });
+    await getRepository(github);
+  });
+
   test('says where it is not installed', async () => {
     await using server = await scriptedGitHub(app);
     const github = createGitHub({ credentials, baseUrl: server.url, pauses: sharedPauses() });

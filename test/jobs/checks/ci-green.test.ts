@@ -1,4 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { ciGreen } from '../../../src/jobs/checks/ci-green.ts';
+import { workOf } from '../../../src/jobs/step-work.ts';
+import { releaseAfter, upTo } from '../../release/given.ts';
 import { type LocalTrial, localGitHub, trialRelease } from '../trial.ts';
 
 const opened: LocalTrial[] = [];
@@ -123,5 +126,54 @@ describe('ci-green', () => {
       outcome: 'wait',
       sentence: `#${number} has a new head, ${short}; Slipway takes note of it first.`,
     });
+  });
+});
+
+describe('runs that no check speaks for', () => {
+  const sha = 'a'.repeat(40);
+  const run = (change: object) => ({
+    workflow: 'CI',
+    title: 'Release',
+    url: 'https://github.example/run',
+    event: 'pull_request',
+    status: 'completed',
+    conclusion: 'success',
+    createdAt: new Date(1),
+    ...change,
+  });
+  /** Answers as GitHub does once the checks that are there are green. */
+  const judge = (runs: readonly ReturnType<typeof run>[], reports: number) => {
+    const release = releaseAfter(...upTo.pullRequest());
+    const planned = release.plan.find(({ id }) => id === 'ci-green');
+    if (planned === undefined || !('check' in planned.step) || planned.step.check !== 'ci-green')
+      throw new Error('no ci-green');
+    return ciGreen(
+      {
+        pullRequest: async () => ({
+          head: sha,
+          base: 'main',
+          url: 'https://github.example/pull/12',
+          state: 'open',
+          mergeable: true,
+        }),
+        requiredContexts: async () => [],
+        reportsOf: async () =>
+          Array.from({ length: reports }, (_, n) => ({ name: `check ${n}`, state: 'pass', said: 'success' })),
+        runsOfCommit: async () => runs,
+        readPath: async () => ({ kind: 'missing' }),
+      },
+      { ...workOf(release, planned, new Date()), step: planned.step },
+    );
+  };
+
+  it.each([
+    ['later jobs to come', [run({ status: 'in_progress', conclusion: undefined })], 2, 'wait'],
+    ['a run that could not start', [run({ conclusion: 'startup_failure' })], 0, 'fail'],
+    ['a run that wants an approval', [run({ conclusion: 'action_required' })], 2, 'fail'],
+    ['a red run before a green one', [run({ conclusion: 'failure' }), run({ createdAt: new Date(2) })], 2, undefined],
+    ['a red run of something else', [run({ event: 'schedule', conclusion: 'failure' })], 2, undefined],
+  ] as const)('%s', async (_, runs, reports, outcome) => {
+    const judged = await judge(runs, reports);
+    expect(judged.kind === 'reading' ? judged.outcome : undefined).toBe(outcome);
   });
 });

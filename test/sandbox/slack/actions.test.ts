@@ -141,7 +141,7 @@ describe('block_actions', () => {
   });
 
   test('an app that answers late or with an error: the person is told', async () => {
-    await using app = await bare({ ackTimeoutMs: 100 });
+    await using app = await bare({ ackTimeoutMs: 500 });
     await post(app, [actions(button())]);
     const maria = app.client.person('maria');
     app.answer = () => undefined;

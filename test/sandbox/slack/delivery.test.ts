@@ -74,7 +74,7 @@ describe('over HTTP', () => {
   });
 
   test('an event that is not acknowledged is tried again, and says so', async () => {
-    await using app = await bare({ retryDelaysMs: [0, 10, 10], ackTimeoutMs: 100 });
+    await using app = await bare({ retryDelaysMs: [0, 10, 10], ackTimeoutMs: 1000 });
     let tries = 0;
     app.answer = () => (++tries === 1 ? { status: 500 } : tries === 2 ? undefined : {});
     await app.client.person('maria').opens('home');

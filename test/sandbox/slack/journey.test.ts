@@ -152,7 +152,7 @@ describe.each(['http', 'socket'] as const)('a Bolt app over %s', (transport) => 
   });
 
   test('a command answers with its acknowledgement; one that does not answer times out', async () => {
-    await using on = await rig(transport, release, { ackTimeoutMs: 200 });
+    await using on = await rig(transport, release, { ackTimeoutMs: 1000 });
     const maria = on.client.person('maria');
     const help = await maria.types('#dev', '/release help');
     expect(help.replies.map((one) => [one.rendered, one.ephemeral])).toEqual([['Try `/release start`', true]]);

@@ -69,11 +69,11 @@ describe('chat', () => {
   });
 
   test('a scheduled message is posted when it is due; one with metadata never', async () => {
-    const post_at = Math.floor(Date.now() / 1000) + 1;
+    const post_at = Math.floor(Date.now() / 1000) + 2;
     await app.web.chat.scheduleMessage({ channel, text: 'never', post_at, metadata: release('1') });
     const scheduled = await app.web.chat.scheduleMessage({ channel, text: 'due', post_at });
     expect(scheduled.scheduled_message_id).toMatch(/^Q/);
-    await app.client.person('maria').sees('#team', 'due');
+    await app.client.person('maria').sees('#team', 'due', { within: 15_000 });
     expect((await app.client.person('maria').channel('#team')).map((one) => one.text)).not.toContain('never');
   });
 });
