@@ -143,7 +143,7 @@ function performerOf({ slack, seen, github, identity, execute, log, clock, lists
     ...githubClient(github),
     ...slackPosts(slack, seen),
     firstTime: seen.firstTime,
-    permalink: async (channel: string, ts: string) => permalink(identity, { channel, ts }),
+    messageUrl: (message: { readonly channel: string; readonly ts: string }) => permalink(identity, message),
   };
   const held = leases(database.pool, `${hostname()}-${process.pid}`, (error) => log.warn({ err: error }, 'lease'));
   return performer({

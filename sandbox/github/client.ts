@@ -104,6 +104,10 @@ export function repositoryClient(controlUrl: string, fullName: string) {
     deletesRuleset: (name: string) => done('deleteRuleset', { name }),
     immutableReleases: (on: boolean) => done('immutableReleases', { on }),
     mergeMethods: (methods: CommandInput<'mergeMethods'>) => done('mergeMethods', methods),
+    /** From now on the first look at a pull request says `mergeable: null`, as GitHub's does. */
+    mergeabilityLags: (on: boolean) => done('mergeabilityLags', { on }),
+    /** Leaves the `starter` asset that an upload leaves which broke off. */
+    breaksUpload: (by: string, tag: string, name: string) => done('breakUpload', { by, tag, name }),
     deleteBranchOnMerge: (on: boolean) => done('deleteBranchOnMerge', { on }),
     access: (login: string, access: CommandInput<'access'>['access']) => done('access', { login, access }),
     environment: (name: string, reviewers: readonly string[] = []) => done('environment', { name, reviewers }),

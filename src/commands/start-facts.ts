@@ -142,28 +142,33 @@ export function startFacts({ github, now }: { github: StartGitHub; now: () => Da
   const kept = new Map<string, StartFacts>();
   const reading = new Map<string, { readonly since: number; readonly answer: Promise<FactsRead> }>();
 
+  // what slipway.yml or the playbook say differently is another thing to read
+  const keyOf = ({ component, repository, playbook }: StartSubject): string =>
+    [component, repository, playbook['released-from'], playbook.tag].join(' ');
+
   async function fresh(subject: StartSubject): Promise<FactsRead> {
     try {
       const facts = await readFacts(github, subject, now());
-      kept.set(subject.component, facts);
+      kept.set(keyOf(subject), facts);
       return { kind: 'read', facts };
     } catch (error) {
       return failureOf(error);
     }
   }
 
-  function known({ component }: StartSubject): StartFacts | undefined {
-    const facts = kept.get(component);
+  function known(subject: StartSubject): StartFacts | undefined {
+    const facts = kept.get(keyOf(subject));
     return facts !== undefined && now().getTime() - facts.readAt.getTime() < keptMs ? facts : undefined;
   }
 
   function read(subject: StartSubject): Promise<FactsRead> {
-    const running = reading.get(subject.component);
+    const key = keyOf(subject);
+    const running = reading.get(key);
     if (running !== undefined && now().getTime() - running.since < joinedMs) return running.answer;
     const begun = { since: now().getTime(), answer: fresh(subject) };
-    reading.set(subject.component, begun);
+    reading.set(key, begun);
     return begun.answer.finally(() => {
-      if (reading.get(subject.component) === begun) reading.delete(subject.component);
+      if (reading.get(key) === begun) reading.delete(key);
     });
   }
 

@@ -3,7 +3,7 @@ import { announcement, missingValues } from '../views/announcement.ts';
 import type { MessageView } from '../views/message.ts';
 import { completed, failed, type StepOutcome, type StepWork } from './step-outcome.ts';
 
-interface AnnounceClient {
+export interface AnnounceClient {
   /** Posts once for a key: looks by its metadata for what an earlier try posted. Throws Outage or RefusedOutside. */
   post(post: {
     readonly channel: string;

@@ -8,6 +8,7 @@ import { type OpenPullRequestClient, openPullRequest } from './actions/open-pull
 import { type PublishReleaseClient, publishRelease } from './actions/publish-release.ts';
 import { type RequestReviewClient, requestReview } from './actions/request-review.ts';
 import { type RunWorkflowClient, runWorkflow } from './actions/run-workflow.ts';
+import { type AnnounceClient, announce } from './announce.ts';
 import { type BoxesTickedClient, boxesTicked } from './checks/boxes-ticked.ts';
 import { type BranchContainsClient, branchContains } from './checks/branch-contains.ts';
 import { type CiGreenClient, ciGreen } from './checks/ci-green.ts';
@@ -19,10 +20,13 @@ import type { StepOutcome, StepWork } from './step-outcome.ts';
 
 type CheckOf = { readonly [K in CheckKind]: Extract<CheckStep, { check: K }> };
 type ActionOf = { readonly [K in ActionKind]: Extract<ActionStep, { action: K }> };
-type Run<S> = (client: StepClient, work: StepWork<S>) => Promise<StepOutcome>;
+type Run<S> = (client: GitHubStepClient, work: StepWork<S>) => Promise<StepOutcome>;
 
-/** All that checks, actions and deployments ask of GitHub, and of the deliveries that processes share. */
-export type StepClient = ArchiveEvidenceClient &
+/** All that steps ask of GitHub, of Slack, and of the deliveries that processes share. */
+export type StepClient = GitHubStepClient & AnnounceClient;
+
+/** The part of it that is GitHub's. */
+export type GitHubStepClient = ArchiveEvidenceClient &
   BoxesTickedClient &
   BranchContainsClient &
   CiGreenClient &
@@ -62,22 +66,20 @@ const actions: { readonly [K in ActionKind]: Run<ActionOf[K]> } = {
 
 type Work = StepWork<PlannedStep['step']>;
 
-function runCheck<K extends CheckKind>(client: StepClient, work: Work, kind: K, step: CheckOf[K]) {
+function runCheck<K extends CheckKind>(client: GitHubStepClient, work: Work, kind: K, step: CheckOf[K]) {
   return checks[kind](client, { ...work, step });
 }
 
-function runAction<K extends ActionKind>(client: StepClient, work: Work, kind: K, step: ActionOf[K]) {
+function runAction<K extends ActionKind>(client: GitHubStepClient, work: Work, kind: K, step: ActionOf[K]) {
   return actions[kind](client, { ...work, step });
 }
 
-/**
- * Looks and acts for a check, an action, or a deployment that somebody asked for. `announce` steps post to Slack and are
- * not of GitHub: the caller runs them. Throws for steps that only people can finish.
- */
+/** Looks and acts for a check, an action, an announcement, or a deployment that somebody asked for. Throws for steps that only people can finish. */
 export async function runStep(client: StepClient, work: Work): Promise<StepOutcome> {
   const { step, planned } = work;
   if ('check' in step) return await runCheck(client, work, step.check, step);
   if ('action' in step) return await runAction(client, work, step.action, step);
+  if ('announce' in step) return await announce(client, { ...work, step });
   if ('deploy' in step) return await deploy(client, { ...work, step });
-  throw new Error(`${planned.id} is not a step that Slipway performs on GitHub.`);
+  throw new Error(`${planned.id} is done by people, not by Slipway.`);
 }

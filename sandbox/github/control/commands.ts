@@ -113,6 +113,8 @@ export const repositoryCommands = {
     rebase: z.boolean().optional(),
   }),
   deleteBranchOnMerge: z.object({ on: z.boolean() }),
+  mergeabilityLags: z.object({ on: z.boolean() }),
+  breakUpload: z.object({ by, tag: z.string(), name: z.string() }),
   access: z.object({ login: z.string(), access: z.enum(['admin', 'maintain', 'write', 'triage', 'read', 'none']) }),
   environment: z.object({ name: z.string(), reviewers: z.array(z.string()).optional() }),
 } as const;

@@ -79,6 +79,8 @@ export function scenery(
   | 'immutableReleases'
   | 'mergeMethods'
   | 'deleteBranchOnMerge'
+  | 'mergeabilityLags'
+  | 'breakUpload'
   | 'access'
   | 'environment'
 > {
@@ -156,6 +158,18 @@ export function scenery(
 
     deleteBranchOnMerge: (_, repository, { on }) => {
       repository.deleteBranchOnMerge = on;
+    },
+
+    mergeabilityLags: (_, repository, { on }) => {
+      repository.mergeabilityLags = on;
+    },
+
+    breakUpload: (world, repository, { by, tag, name }) => {
+      const release = repository.releases.findLast((one) => one.tag === tag);
+      if (release === undefined) throw new ApiError(404, `there is no release ${tag}`);
+      const uploader = actorNamed(world, by).account;
+      const left = { label: null, contentType: 'application/octet-stream', content: Buffer.alloc(0) };
+      release.assets.push({ id: world.nextId(), name, ...left, state: 'starter', uploader, createdAt: world.now() });
     },
 
     access: (world, repository, { login, access: level }) => {

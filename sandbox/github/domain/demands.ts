@@ -6,7 +6,12 @@ import { matchesPattern } from './glob.ts';
 
 /** One thing that protection or a ruleset asks of a branch or tag. */
 export type Demand = { readonly from: 'protection' | 'ruleset' } & (
-  | { readonly kind: 'pull_request'; readonly approvals: number; readonly methods: readonly string[] | null }
+  | {
+      readonly kind: 'pull_request';
+      readonly approvals: number;
+      readonly methods: readonly string[] | null;
+      readonly dismissStale: boolean;
+    }
   | { readonly kind: 'statuses'; readonly strict: boolean; readonly contexts: readonly RequiredContext[] }
   | { readonly kind: 'linear_history' | 'fast_forward' | 'deletion' | 'creation' | 'update' }
 );
@@ -19,6 +24,7 @@ const statusParameters = z.object({
 const pullParameters = z.object({
   required_approving_review_count: z.number().default(0),
   allowed_merge_methods: z.array(z.string()).optional(),
+  dismiss_stale_reviews_on_push: z.boolean().default(false),
 });
 
 function fromRule(type: string, parameters: RuleParameters | undefined): Demand | undefined {
@@ -30,10 +36,14 @@ function fromRule(type: string, parameters: RuleParameters | undefined): Demand 
     return { from, kind: 'statuses', strict, contexts: wanted };
   }
   if (type === 'pull_request') {
-    const { required_approving_review_count: approvals, allowed_merge_methods: methods } = pullParameters.parse(
-      parameters ?? {},
-    );
-    return { from, kind: 'pull_request', approvals, methods: methods ?? null };
+    const asked = pullParameters.parse(parameters ?? {});
+    return {
+      from,
+      kind: 'pull_request',
+      approvals: asked.required_approving_review_count,
+      methods: asked.allowed_merge_methods ?? null,
+      dismissStale: asked.dismiss_stale_reviews_on_push,
+    };
   }
   if (type === 'required_linear_history') return { from, kind: 'linear_history' };
   if (type === 'non_fast_forward') return { from, kind: 'fast_forward' };
@@ -84,7 +94,17 @@ function fromProtection(repository: Repository, ref: string, actor: Actor): Dema
   const { statuses, reviews, linearHistory, allowDeletions, allowForcePushes } = protection;
   const from = 'protection' as const;
   return [
-    ...(reviews === null ? [] : [{ from, kind: 'pull_request', approvals: reviews.count, methods: null } as const]),
+    ...(reviews === null
+      ? []
+      : [
+          {
+            from,
+            kind: 'pull_request',
+            approvals: reviews.count,
+            methods: null,
+            dismissStale: reviews.dismissStale,
+          } as const,
+        ]),
     ...(statuses === null ? [] : [{ from, kind: 'statuses', ...statuses } as const]),
     ...(linearHistory ? [{ from, kind: 'linear_history' } as const] : []),
     ...(allowForcePushes ? [] : [{ from, kind: 'fast_forward' } as const]),

@@ -5,6 +5,7 @@ import type { Pull } from '../state/pull.ts';
 import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
 import { announcePush } from './announce-push.ts';
+import { demandsOn } from './demands.ts';
 import { announcePull } from './pull-facts.ts';
 import { closePull, runPullWorkflows } from './pull-request.ts';
 import { triggerWorkflows } from './workflow-trigger.ts';
@@ -65,7 +66,8 @@ async function followHead(
   const before = pull.headSha;
   pull.headSha = to;
   pull.issue.updatedAt = world.now();
-  if (repository.protections.get(pull.base)?.reviews?.dismissStale === true) {
+  const demands = demandsOn(repository, `refs/heads/${pull.base}`, actor);
+  if (demands.some((demand) => demand.kind === 'pull_request' && demand.dismissStale)) {
     for (const review of pull.reviews) if (review.state === 'APPROVED') review.state = 'DISMISSED';
   }
   await announcePull(world, repository, actor, pull, 'synchronize', { before, after: to });

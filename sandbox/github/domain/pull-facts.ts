@@ -1,5 +1,5 @@
 import { changedFiles } from '../git/changed-files.ts';
-import { aheadBehind, isAncestor, mergeBase } from '../git/commits.ts';
+import { aheadBehind, mergeBase } from '../git/commits.ts';
 import { mergeTrees, writeCommit } from '../git/merge.ts';
 import { branchTip } from '../git/refs.ts';
 import { type PullFacts, presentPull, presentPullSimple } from '../present/present-pull.ts';
@@ -25,13 +25,21 @@ function unstable(repository: Repository, sha: string): boolean {
   return [...names].some((context) => contextState(repository, sha, { context, appId: null }) !== 'success');
 }
 
-/** The commit that GitHub tries the merge with: the same for the same two tips. */
-async function testMerge(repository: Repository, pull: Pull, tip: string, tree: string): Promise<string> {
+/** The two tips for which a test merge was made last. */
+const tested = new WeakMap<Pull, string>();
+
+/** Makes the commit that GitHub tries the merge with: the same for the same two tips. False when it is known already. */
+async function testMerge(repository: Repository, pull: Pull, tip: string, tree: string): Promise<boolean> {
+  const tips = `${tip}..${pull.headSha}`;
+  if (tested.get(pull) === tips) return false;
+  tested.set(pull, tips);
   const by = { author: webFlow, committer: webFlow, at: pull.issue.createdAt };
-  return await writeCommit(repository.git, tree, [tip, pull.headSha], `Merge ${pull.headSha} into ${tip}`, by);
+  const message = `Merge ${pull.headSha} into ${tip}`;
+  pull.testMerge = await writeCommit(repository.git, tree, [tip, pull.headSha], message, by);
+  return true;
 }
 
-/** GitHub's `mergeable_state`, worked out at once where GitHub takes its time. */
+/** GitHub's `mergeable_state`: worked out at once, or, where the repository lags, not before the second time of asking. */
 export async function mergeableState(repository: Repository, pull: Pull, actor: Actor): Promise<string> {
   if (pull.issue.state === 'closed') return 'unknown';
   const tip = await branchTip(repository.git, pull.base);
@@ -41,7 +49,8 @@ export async function mergeableState(repository: Repository, pull: Pull, actor: 
     pull.testMerge = null;
     return 'dirty';
   }
-  pull.testMerge = await testMerge(repository, pull, tip, merge.tree);
+  const fresh = await testMerge(repository, pull, tip, merge.tree);
+  if (fresh && repository.mergeabilityLags) return 'unknown';
   if (pull.draft) return 'draft';
   const violations = await pullViolations(repository, pull, actor);
   if (violations.some(({ message }) => message.includes('out-of-date'))) return 'behind';
@@ -93,7 +102,3 @@ export function announceReview(
   const payload = { action, review, pull_request: presentPullSimple(world, repository, pull) };
   world.announce({ event: 'pull_request_review', repository, actor, payload });
 }
-
-/** Whether everything of the head is in the base already. */
-export const isContained = (repository: Repository, head: string, base: string): Promise<boolean> =>
-  isAncestor(repository.git, head, base);

@@ -47,6 +47,23 @@ async function before(fault: Fault, request: IncomingMessage): Promise<Answer | 
   return undefined;
 }
 
+/** Keeps a request and its answer, and what of it the description does not allow. */
+function note(
+  journal: Journal,
+  at: Date,
+  request: IncomingMessage,
+  url: URL,
+  { operation, by, body, refusal }: Done,
+  status: number,
+  fault: Fault | undefined,
+): void {
+  const method = request.method ?? 'GET';
+  const asked = { method, path: url.pathname, query: Object.fromEntries(url.searchParams), body: body ?? null };
+  const id = journal.calls.length + 1;
+  journal.calls.push({ id, at: at.toISOString(), ...asked, operation, by, status, fault: fault?.kind ?? null });
+  if (refusal !== undefined) journal.refusals.push({ method, path: url.pathname, status, reason: refusal });
+}
+
 /** The server's one entrance: control, GraphQL and REST, with faults, journal and the headers of every answer. */
 export function createListener({ api, graphql, control, journal, faults, limits, now }: ListenerParts) {
   const perform = async (request: IncomingMessage, url: URL): Promise<Done> => {
@@ -60,37 +77,21 @@ export function createListener({ api, graphql, control, journal, faults, limits,
     return { answer, operation: operation?.id ?? null, by, key: by, body, refusal };
   };
 
-  const record = (request: IncomingMessage, url: URL, done: Done, status: number, fault: Fault | undefined): void => {
-    const method = request.method ?? 'GET';
-    const { operation, by, body, refusal } = done;
-    const query = Object.fromEntries(url.searchParams);
-    const common = { at: now().toISOString(), method, path: url.pathname, query };
-    journal.calls.push({
-      id: journal.calls.length + 1,
-      ...common,
-      body: body ?? null,
-      operation,
-      by,
-      status,
-      fault: fault?.kind ?? null,
-    });
-    if (refusal !== undefined) journal.refusals.push({ method, path: url.pathname, status, reason: refusal });
-  };
-
   const nothing: Omit<Done, 'answer'> = { operation: null, by: null, key: null, body: undefined, refusal: undefined };
 
   const serve = async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     const fault = faults.strike(request.method ?? 'GET', url.pathname);
+    const record = (done: Done, status: number) => note(journal, now(), request, url, done, status, fault);
     const early = fault === undefined ? undefined : await before(fault, request);
     if (early !== undefined) {
       const answer = typeof early === 'string' ? { status: 0, body: undefined, headers: {} } : early;
-      record(request, url, { ...nothing, answer }, answer.status, fault);
+      record({ ...nothing, answer }, answer.status);
       if (early === 'reset') request.socket.destroy();
       if (typeof early !== 'string') send(response, answer);
       return;
     }
     const done = await perform(request, url);
-    record(request, url, done, done.answer.status, fault);
+    record(done, done.answer.status);
     if (fault?.kind === 'reset-after') return void request.socket.destroy();
     if (fault?.kind === '502-after-write')
       return send(response, { status: 502, body: { message: 'Server Error' }, headers: {} });

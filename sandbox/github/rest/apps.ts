@@ -7,6 +7,7 @@ import { presentApp } from '../present/present-checks.ts';
 import { presentRepository } from '../present/present-repository.ts';
 import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
+import { presentDelivery } from '../webhooks/delivery.ts';
 import type { Outbox } from '../webhooks/outbox.ts';
 import { type Call, created, found, type Handlers, ok } from './call.ts';
 import { listPage } from './page.ts';
@@ -134,7 +135,7 @@ export function appHandlers(access: Access, outbox: Outbox): Handlers<'apps'> {
     listWebhookDeliveries: (call) => {
       onlyApp(call);
       const newest = [...outbox.deliveries].reverse();
-      return ok(newest.slice(0, call.args.per_page ?? 30).map((delivery) => outbox.present(delivery)));
+      return ok(newest.slice(0, call.args.per_page ?? 30).map((delivery) => presentDelivery(delivery)));
     },
 
     redeliverWebhookDelivery: (call) => {

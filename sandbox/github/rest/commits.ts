@@ -69,14 +69,13 @@ export const commitHandlers: Handlers<'repos'> = {
   getCommit: async ({ world, repository, args }) => {
     const commit = await readCommit(repository.git, await commitOf(repository, args.ref));
     const files = await changedFiles(repository.git, [commit.parents[0] ?? emptyTree, commit.sha]);
-    const { size, skip } = slice(args, 300);
+    const paged = args.page !== undefined || args.per_page !== undefined;
+    const { size, skip } = paged ? slice(args) : { size: filesShown, skip: 0 };
     const sum = (key: 'additions' | 'deletions') => files.reduce((total, file) => total + file[key], 0);
     return ok({
       ...presentCommit(world, repository, commit),
       stats: { additions: sum('additions'), deletions: sum('deletions'), total: sum('additions') + sum('deletions') },
-      files: files
-        .slice(skip, skip + Math.max(size, 30))
-        .map((file) => presentFile(world, repository, commit.sha, file)),
+      files: files.slice(skip, skip + size).map((file) => presentFile(world, repository, commit.sha, file)),
     });
   },
 

@@ -6,12 +6,9 @@ interface Paging {
 }
 
 /** Which slice a request asks for. GitHub gives 30 unless asked, and 100 at most. */
-export function slice(
-  args: Paging,
-  usual = 30,
-): { readonly page: number; readonly size: number; readonly skip: number } {
+export function slice(args: Paging): { readonly page: number; readonly size: number; readonly skip: number } {
   const page = Math.max(1, args.page ?? 1);
-  const size = Math.min(100, Math.max(1, args.per_page ?? usual));
+  const size = Math.min(100, Math.max(1, args.per_page ?? 30));
   return { page, size, skip: (page - 1) * size };
 }
 

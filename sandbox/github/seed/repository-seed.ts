@@ -2,6 +2,7 @@ import { setLabels } from '../domain/issue.ts';
 import { newIssue } from '../domain/pull-request.ts';
 import { type CommitData, importCommits } from '../git/fast-import.ts';
 import { branchTip } from '../git/refs.ts';
+import type { Issue } from '../state/issue.ts';
 import type { Pull } from '../state/pull.ts';
 import type { Repository } from '../state/repository.ts';
 import { accountOf, identityOf, type World, webFlow } from '../state/world.ts';
@@ -79,6 +80,25 @@ function commitData(world: World, seed: RepositorySeed): CommitData[] {
   });
 }
 
+/** The issue of a seeded pull request, as old as the seed says. */
+function seedIssue(world: World, repository: Repository, seed: SeedPull): Issue {
+  const actor = { account: accountOf(world, seed.by), via: 'person' as const };
+  const issue = newIssue(world, repository, actor, seed.title, seed.body ?? null);
+  setLabels(world, repository, issue, seed.labels ?? []);
+  const at = new Date(seed.at);
+  const closed = seed.merged === undefined ? null : new Date(seed.merged.at);
+  const dated: Issue = {
+    ...issue,
+    createdAt: at,
+    updatedAt: closed ?? at,
+    closedAt: closed,
+    state: closed === null ? 'open' : 'closed',
+    closedBy: seed.merged === undefined ? null : accountOf(world, seed.merged.by),
+  };
+  repository.issues.set(issue.number, dated);
+  return dated;
+}
+
 async function seedPull(
   world: World,
   repository: Repository,
@@ -87,28 +107,12 @@ async function seedPull(
 ): Promise<void> {
   const tip = async (key: string | undefined, branch: string) =>
     key === undefined ? ((await branchTip(repository.git, branch)) ?? '') : shaOf(key);
-  const issue = newIssue(
-    world,
-    repository,
-    { account: accountOf(world, seed.by), via: 'person' },
-    seed.title,
-    seed.body ?? null,
-  );
-  setLabels(world, repository, issue, seed.labels ?? []);
+  const issue = seedIssue(world, repository, seed);
   const { merged } = seed;
-  const at = new Date(seed.at);
-  const closed = merged === undefined ? null : new Date(merged.at);
-  const dated = Object.assign(issue, {
-    createdAt: at,
-    updatedAt: closed ?? at,
-    closedAt: closed,
-    state: closed === null ? 'open' : 'closed',
-    closedBy: merged === undefined ? null : accountOf(world, merged.by),
-  });
   const pull: Pull = {
     id: world.nextId(),
-    number: dated.number,
-    issue: dated,
+    number: issue.number,
+    issue,
     head: seed.head,
     base: seed.base,
     headSha: await tip(seed.headCommit, seed.head),
@@ -124,15 +128,8 @@ async function seedPull(
     teams: [],
   };
   for (const login of seed.approvedBy ?? []) {
-    const user = accountOf(world, login);
-    pull.reviews.push({
-      id: world.nextId(),
-      user,
-      body: '',
-      state: 'APPROVED',
-      commit: pull.headSha,
-      submittedAt: closed ?? at,
-    });
+    const review = { id: world.nextId(), user: accountOf(world, login), body: '', commit: pull.headSha };
+    pull.reviews.push({ ...review, state: 'APPROVED', submittedAt: issue.updatedAt });
   }
   repository.pulls.set(pull.number, pull);
 }

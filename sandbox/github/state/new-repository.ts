@@ -42,6 +42,7 @@ export function newRepository(given: {
     immutableReleases: false,
     burntTags: new Set(),
     deleteBranchOnMerge: false,
+    mergeabilityLags: false,
     exclusively(write) {
       const result = tail.then(write);
       // the next write waits for this one whatever comes of it; its own caller hears of a failure

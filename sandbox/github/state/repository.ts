@@ -42,6 +42,8 @@ export interface Repository {
   /** Tag names that an immutable release has used: burnt for ever. */
   readonly burntTags: Set<string>;
   deleteBranchOnMerge: boolean;
+  /** As on GitHub, nobody knows at first whether a pull request can be merged. */
+  mergeabilityLags: boolean;
   /** Runs writes one after the other, as GitHub serialises them per repository. */
   exclusively<T>(write: () => Promise<T>): Promise<T>;
 }

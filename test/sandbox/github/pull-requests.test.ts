@@ -86,6 +86,23 @@ describe('pull requests', () => {
     expect(pull).toMatchObject({ merged: false, merge_commit_sha: expect.stringMatching(/^[0-9a-f]{40}$/) });
   });
 
+  it('does not know at first whether it can be merged, where told to lag', async () => {
+    await fresh.repo.mergeabilityLags(true);
+    const pull = await propose('lagging', { 'lagging.txt': 'x' });
+    await fresh.repo.mergeabilityLags(false);
+    expect(pull).toMatchObject({ mergeable: null, mergeable_state: 'unknown' });
+    expect((await fresh.octokit.pulls.get({ ...target, pull_number: pull.number })).data.mergeable).toBe(true);
+  });
+
+  it('loses its approvals to a push where the rules say so', async () => {
+    await fresh.repo.protects('main', { requiredReviews: 1, dismissStale: true });
+    const pull = await propose('stale', { 'stale.txt': 'x' });
+    await fresh.repo.reviews('lena-b', pull.number, 'APPROVE');
+    await fresh.repo.pushes('ana-d', 'stale', { 'stale.txt': 'y' }, 'fix: y');
+    expect((await fresh.repo.pull(pull.number)).reviews).toMatchObject([{ by: 'lena-b', state: 'DISMISSED' }]);
+    await fresh.repo.unprotects('main');
+  });
+
   it('brings the base into the head when asked', async () => {
     const pull = await propose('behind', { 'behind.txt': 'x' });
     await fresh.repo.pushes('tom-h', 'main', { 'ahead.txt': 'y' }, 'feat: ahead');

@@ -60,6 +60,15 @@ describe('releases', async () => {
     expect((await octokit.repos.listReleaseAssets({ ...target, release_id: id })).data).toEqual([]);
   });
 
+  it('keeps the half of an upload that broke, until somebody deletes it', async () => {
+    const { id } = await release('v1.3.1', { draft: true });
+    await repo.breaksUpload('lena-b', 'v1.3.1', 'record.json');
+    const [left] = (await octokit.repos.listReleaseAssets({ ...target, release_id: id })).data;
+    expect(left).toMatchObject({ name: 'record.json', state: 'starter', size: 0 });
+    await octokit.repos.deleteReleaseAsset({ ...target, asset_id: left?.id ?? 0 });
+    expect((await octokit.repos.listReleaseAssets({ ...target, release_id: id })).data).toEqual([]);
+  });
+
   it('burns the tag of an immutable release for ever', async () => {
     await repo.immutableReleases(true);
     const fixed = await release('v3.0.0', { body: 'first' });

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { eventLog } from '../src/adapters/event-log.ts';
+import { type ReleaseEvent, releaseEvent } from '../src/release/events.ts';
+import { freshDatabase } from '../test/stores.ts';
+import { type Compared, compared, perSecond } from './rounds.ts';
+
+const event: ReleaseEvent = {
+  type: 'StepRead',
+  step: 'ci-green',
+  outcome: 'wait',
+  sentence: 'CI on 1a2b3c4: 3 of 7 checks are done.',
+  link: 'https://github.example/acme/billing/pull/12/checks',
+};
+
+/** Events appended to the hash-chained log, over plain inserts into a table of its columns, on the same store. */
+export async function appendBench(rounds: number, seconds: number): Promise<readonly Compared[]> {
+  const fresh = await freshDatabase();
+  const { pool } = fresh.database;
+  try {
+    await pool.query(
+      `create table plain_event (stream text, version int, at timestamptz not null, type text not null, body jsonb not null,
+         cause text, primary key (stream, version))`,
+    );
+    const log = eventLog(pool, (json) => releaseEvent.parse(json));
+    const body = JSON.stringify(event);
+    const measured: Compared[] = [];
+    for (const streams of [1, 10, 50])
+      measured.push(
+        await compared(
+          `events appended, ${streams} ${streams === 1 ? 'stream' : 'streams'}`,
+          rounds,
+          () => {
+            const run = randomUUID();
+            return perSecond(streams, seconds, async (worker, turn) => {
+              const stream = `${run}-${worker}`;
+              const appended = await log.append({ stream, after: turn, at: new Date(), events: [event] });
+              if (appended.kind !== 'appended') throw new Error(`${stream}: ${appended.kind}`);
+            });
+          },
+          () => {
+            const run = randomUUID();
+            return perSecond(streams, seconds, async (worker, turn) => {
+              await pool.query(
+                'insert into plain_event (stream, version, at, type, body) values ($1, $2, $3, $4, $5)',
+                [`${run}-${worker}`, turn + 1, new Date(), event.type, body],
+              );
+            });
+          },
+        ),
+      );
+    return measured;
+  } finally {
+    await fresh.dispose();
+  }
+}
