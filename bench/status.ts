@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { Agent, createServer, request, type Server } from 'node:http';
+import { connect } from 'node:net';
 import { startSandbox } from '../sandbox/start-sandbox.ts';
 import { freshPlace } from '../test/stores.ts';
 import { type Compared, compared, perSecond } from './rounds.ts';
@@ -42,9 +43,32 @@ function post(port: number, secret: string, body: string): Promise<number> {
   });
 }
 
+/** Where apps answer commands: one address a command, so that each answer finds the one who waits for it. */
+async function responseUrls() {
+  const waiting = new Map<string, () => void>();
+  const server = createServer((asked, response) => {
+    asked.resume().on('end', () => {
+      response.end('ok');
+      waiting.get(asked.url ?? '')?.();
+    });
+  });
+  const port = await listening(server);
+  return {
+    url: (path: string) => `http://127.0.0.1:${port}${path}`,
+    /** Resolves when somebody answers there. */
+    answered: (path: string) =>
+      new Promise<void>((resolve) => {
+        waiting.set(path, () => {
+          waiting.delete(path);
+          resolve();
+        });
+      }),
+    close: () => server.close(),
+  };
+}
+
 let sent = 0;
 function status(responseUrl: string): string {
-  sent += 1;
   return new URLSearchParams({
     command: '/release',
     text: 'status',
@@ -62,11 +86,18 @@ function status(responseUrl: string): string {
   }).toString();
 }
 
+/** Whether a process listens on a port. */
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
+    socket.unref().on('connect', () => socket.destroy());
+  });
+}
+
 async function started(program: readonly string[], port: number, environment: Record<string, string> = {}) {
   const child = spawn(process.execPath, program, { env: { ...process.env, ...environment }, stdio: 'inherit' });
   for (let tries = 0; tries < 300; tries += 1) {
-    const answers = await post(port, 'nobody', 'ping=1').catch(() => 0);
-    if (answers !== 0) return child;
+    if (await listens(port)) return child;
     if (child.exitCode !== null) break;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -81,12 +112,14 @@ async function ended(child: ChildProcess): Promise<void> {
   await exited;
 }
 
-/** `/release status` acknowledged by a whole Slipway, over what a Bolt app acknowledges that does nothing. */
+/**
+ * `/release status` acknowledged and answered by a whole Slipway, over a Bolt app that acknowledges and answers one
+ * fixed text. Twenty people ask; each asks again once answered.
+ */
 export async function statusBench(rounds: number, seconds: number): Promise<Compared> {
   const place = await freshPlace();
   const { slack, github, stop } = await startSandbox();
-  const answers = createServer((asked, response) => asked.resume().on('end', () => response.end('ok')));
-  const responseUrl = `http://127.0.0.1:${await listening(answers)}/`;
+  const answers = await responseUrls();
   const [bolt, ours] = [await freePort(), await freePort()];
   const secret = slack.signingSecret;
   const environment = {
@@ -106,13 +139,17 @@ export async function statusBench(rounds: number, seconds: number): Promise<Comp
     await started(['bench/bare-bolt.ts', String(bolt), secret], bolt),
     await started(['src/main.ts'], ours, environment),
   ];
-  const acknowledged = (port: number) => () =>
+  const asked = (port: number) => () =>
     perSecond(side, seconds, async () => {
-      const code = await post(port, secret, status(responseUrl));
-      if (code !== 200) throw new Error(`A command was answered ${code}.`);
+      sent += 1;
+      const path = `/${sent}`;
+      const answered = answers.answered(path);
+      const code = await post(port, secret, status(answers.url(path)));
+      if (code !== 200) throw new Error(`A command was acknowledged with ${code}.`);
+      await answered;
     });
   try {
-    return await compared('/release status acknowledged', rounds, acknowledged(ours), acknowledged(bolt));
+    return await compared('/release status answered', rounds, asked(ours), asked(bolt));
   } finally {
     await Promise.all(children.map(ended));
     answers.close();

@@ -36,7 +36,7 @@ function canonical(value: unknown): string {
 }
 
 /** sha256 of the canonical playbook, hexadecimal. */
-export function digestOf(playbook: Playbook): string {
+function digestOf(playbook: Playbook): string {
   return createHash('sha256').update(canonical(playbook)).digest('hex');
 }
 

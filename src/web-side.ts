@@ -41,12 +41,13 @@ export async function startWebSide({ config, slack, identity, github, lists, exe
     github: { ...changesOn(github), ...contentsOn(github), ...pullRequestListsOn(github), ...releaseHistoryOn(github) },
     now,
   });
+  const groups = slackUserGroups(slack, now);
   const stories = storiesOf({
     execute,
     releases: lists,
     facts,
     people,
-    groups: slackUserGroups(slack, now),
+    groups,
     channels: slackChannels(slack, now),
     modals,
     slipway: () => config.slipway,
@@ -59,6 +60,9 @@ export async function startWebSide({ config, slack, identity, github, lists, exe
   });
   const gate = gateOf({ workspace: config.slipway.workspace, people });
   listen(bolt.app, { gate, modals, respond: respondTo, storeDown, log }, stories);
+  const warm = [groups.get(), ...Object.keys(config.slipway.people).map((id) => people.get(id))];
+  for (const asked of warm)
+    asked.catch((error: unknown) => log.warn({ err: error }, 'not known yet; asked again when it is needed')); // so that the first form opens with names
   const routes: Routes = bolt.routes;
   return { routes, open: () => bolt.start(), stop: () => bolt.stop() };
 }

@@ -1,4 +1,4 @@
-export interface ErrorDetail {
+interface ErrorDetail {
   readonly resource?: string;
   readonly field?: string;
   readonly code?: string;

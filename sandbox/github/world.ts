@@ -41,7 +41,7 @@ export function createFeed(now: () => Date): Feed {
   };
 }
 
-export interface WorldParts {
+interface WorldParts {
   readonly urls: Urls;
   readonly now: () => Date;
   readonly nextId: () => number;

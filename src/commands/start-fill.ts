@@ -43,8 +43,8 @@ export async function fillForm(ports: StartPorts, shown: Shown, config: Configur
   const answers = Promise.all([ports.facts.read(config.subject), inTime(ports.groups.get(), groupsMs)]);
   let { view, hash } = shown;
   /** Nothing is sent where nothing changed. False: the form has changed or is gone. */
-  async function show(reading: FactsShown, groups?: UserGroups): Promise<boolean> {
-    const next = startModal(formOf(ports, config, wanted, reading, groups));
+  async function show(reading: FactsShown, known: Parameters<typeof formOf>[4] = {}): Promise<boolean> {
+    const next = startModal(formOf(ports, config, wanted, reading, known));
     if (JSON.stringify(next) === JSON.stringify(view)) return true;
     const updated = await ports.modals.update({ id: shown.id, hash }, next);
     if (updated.kind === 'stale') return false;
@@ -55,7 +55,7 @@ export async function fillForm(ports: StartPorts, shown: Shown, config: Configur
 
   if ((await inTime(answers, slowMs)) === undefined && !(await show({ kind: 'slow' }))) return;
   const [read, groups] = await answers;
-  await show(shownOf(read, groups), groups);
+  await show(shownOf(read, groups), { groups, ...(read.kind === 'read' ? { facts: read.facts } : {}) });
   await meet(ports, config, groups);
 }
 

@@ -1,7 +1,7 @@
 import type { BumpKind } from '../release/playbook.ts';
+import type { StartFacts } from '../release/start-facts.ts';
 import type { FactsShown, StartForm } from '../views/start-modal.ts';
-import type { UserGroups } from './start-people.ts';
-import { entitledTo } from './start-people.ts';
+import { entitledTo, type UserGroups } from './start-people.ts';
 import { componentsIn } from './start-place.ts';
 import type { StartPorts } from './start-ports.ts';
 
@@ -29,7 +29,10 @@ export function formOf(
   { entry, playbook, subject }: Configured,
   wanted: FormWanted,
   reading: FactsShown,
-  groups: UserGroups | undefined = ports.groups.known(),
+  {
+    groups = ports.groups.known(),
+    facts = ports.facts.known(subject),
+  }: { readonly groups?: UserGroups | undefined; readonly facts?: StartFacts | undefined } = {},
 ): StartForm {
   const slipway = ports.slipway();
   return {
@@ -39,7 +42,7 @@ export function formOf(
     playbook,
     entitled: entitledTo(playbook, entry, groups),
     reading,
-    facts: ports.facts.known(subject),
+    facts,
     zone: slipway['time-zone'],
   };
 }

@@ -117,10 +117,9 @@ async function judged(ports: StartPorts, asked: SubmissionContext, { config, wan
         ['', `${read.sentence} Nothing was started, and nothing you typed is lost: press Start again in a moment.`],
       ]),
     );
-  const fresh = formOf(ports, config, wanted, { kind: 'read' }, groups);
+  const fresh = formOf(ports, config, wanted, { kind: 'read' }, { groups, facts: read.facts });
   const again = startModal({
     ...fresh,
-    facts: read.facts,
     notice: 'The form has changed since it was shown: look at it once more, then Start.',
   });
   if (lacksInput(view, again)) return { kind: 'update', view: again } as const;

@@ -24,7 +24,7 @@ export function roleName(playbook: Playbook, role: string): string {
 }
 
 /** The step of that name, by its title. */
-export function stepTitle(playbook: Playbook, name: string): string {
+function stepTitle(playbook: Playbook, name: string): string {
   const found = stepsIn(playbook).find((one) => one.name === name);
   return `“${found?.step.title ?? name}”`;
 }

@@ -23,7 +23,7 @@ import { slackApi } from '../../src/adapters/slack/client.ts';
 import { permalink, slackIdentity } from '../../src/adapters/slack/identity.ts';
 import { slackModals } from '../../src/adapters/slack/modals.ts';
 import { slackPeople } from '../../src/adapters/slack/people.ts';
-import { slackPosts } from '../../src/adapters/slack/posts.ts';
+import { type Posts, slackPosts } from '../../src/adapters/slack/posts.ts';
 import { respondTo } from '../../src/adapters/slack/response-url.ts';
 import { slackUserGroups } from '../../src/adapters/slack/usergroups.ts';
 import { storeDown } from '../../src/adapters/store-down.ts';
@@ -49,6 +49,7 @@ export interface StartRig extends AsyncDisposable {
   readonly slack: SlackClient;
   readonly github: GitHubClient;
   readonly execute: Execute;
+  readonly posts: Posts;
   readonly store: FreshDatabase;
   readonly releases: ReturnType<typeof releasesOf<ReturnType<typeof releaseSummary.parse>>>;
   /** What went wrong in a handler. */
@@ -61,6 +62,8 @@ export interface StartRig extends AsyncDisposable {
   lateBy: number;
   /** Lets everything that Slack and GitHub said some minutes ago be asked for again. */
   forget(): void;
+  /** From now on the store cannot be asked. */
+  losesStore(): Promise<void>;
   settle(id: string): Promise<void>;
 }
 
@@ -107,6 +110,7 @@ export async function startRig(options: Options = {}): Promise<StartRig> {
     void troubles.push(`${message} ${String('err' in about ? about.err : '')}`);
   const log: Log = { info: () => undefined, warn: trouble, error: trouble };
   const logger = boltLogger({ ...log, warn: () => undefined });
+  let lost = false;
   const clock = { ahead: 0 };
   const now = () => new Date(Date.now() + clock.ahead);
   const { pool } = store.database;
@@ -184,11 +188,16 @@ export async function startRig(options: Options = {}): Promise<StartRig> {
     slack: slackClient(server.controlUrl),
     github: githubClient(hub.controlUrl),
     execute,
+    posts,
     store,
     releases: lists,
     troubles,
     forget(): void {
       clock.ahead += 25 * 3_600_000;
+    },
+    async losesStore(): Promise<void> {
+      await store.database.close();
+      lost = true;
     },
     async settle(id: string): Promise<void> {
       for (;;) {
@@ -201,7 +210,7 @@ export async function startRig(options: Options = {}): Promise<StartRig> {
       await http.stop();
       await bolt.stop();
       await Promise.all([server.stop(), hub.stop()]);
-      await store.dispose();
+      await (lost ? store.remove() : store.dispose());
     },
   });
 }

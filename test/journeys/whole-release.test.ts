@@ -22,7 +22,7 @@ it('a backend service goes from /release start to published, deployed, announced
   await ends(world, 'publish.yml');
   await maria.sees(backend, 'main is merged back into dev');
   const tag = (await billing.refs('refs/tags/v1.5.0'))[0];
-  expect(tag).toMatchObject({ type: 'tag' });
+  expect(tag).toMatchObject({ annotated: true });
   expect(await billing.releases()).toContainEqual(expect.objectContaining({ tag: 'v1.5.0', draft: false }));
 
   await omarDeploys(world);
@@ -35,8 +35,41 @@ it('a backend service goes from /release start to published, deployed, announced
 
   await omar.sees(backend, /please answer the checklist \*Metrics and alarms/);
   await omar.clicks('Open checklist', { in: backend });
-  console.log((await omar.modal())?.text);
-  for (const m of await maria.channel('#changelog')) console.log('---', m.rendered);
-  console.log(await billing.deployments(), await billing.pulls());
+  await omar.sees('modal', 'Metrics are normal');
+  await omar.fills({
+    'Metrics are normal': ['Done'],
+    'Evidence for “Metrics are normal”': 'https://grafana.acme.example/d/billing',
+    'No alarm has fired since the deployment': ['Done'],
+  });
+  expect(await omar.submits()).toMatchObject({ kind: 'errors' }); // the alarms need evidence too; nothing typed is lost
+  await omar.fills({ 'Evidence for “No alarm has fired since the deployment”': 'Pager quiet since 14:00' });
+  expect(await omar.submits()).toEqual({ kind: 'closed' });
+
+  const announcement = await maria.sees('#changelog', 'billing 1.5.0 was released at');
+  expect(announcement).toMatch(/released at \d{4}-\d\d-\d\d \d\d:\d\d JST/);
+  expect(announcement).toContain('Round tax per line');
+  const evidence = await maria.until('two evidence pull requests', async () => {
+    const open = await billing.pulls();
+    return open.length === 2 && open;
+  });
+  for (const { number } of evidence) await billing.merges('ana-d', number);
+  await maria.sees(backend, /🏁 Released\. Every step is done/);
+
+  const [tags, releases, deployments, pulls] = [
+    await billing.refs('refs/tags/v1.5.0'),
+    await billing.releases(),
+    await billing.deployments(),
+    await billing.pulls('all'),
+  ];
+  expect(tags).toEqual([expect.objectContaining({ annotated: true })]);
+  expect(releases.filter((r) => r.tag === 'v1.5.0')).toEqual([expect.objectContaining({ draft: false })]);
+  expect(deployments).toEqual([expect.objectContaining({ environment: 'production', state: 'success' })]);
+  expect(pulls.filter((p) => p.title === 'Release billing 1.5.0')).toHaveLength(1);
+  expect(await billing.runs({ workflow: 'publish.yml' })).toHaveLength(1);
+  expect(await billing.file('dev', 'outputs/tax-rounding/release/evidence-1.5.0.md')).toContain(
+    'https://grafana.acme.example/d/billing',
+  );
+  const cards = (await maria.channel(backend)).filter((m) => m.thread_ts === undefined || m.thread_ts === m.ts);
+  expect(cards).toHaveLength(1);
   await nothingWasRefused(world);
 });

@@ -23,7 +23,7 @@ import { deeds } from './deeds.ts';
 import { queries } from './queries.ts';
 import { scenery } from './scenery.ts';
 
-export interface ControlParts {
+interface ControlParts {
   readonly world: World;
   readonly access: Access;
   readonly outbox: Outbox;

@@ -4,7 +4,7 @@ import type { Deployment, DeploymentState, DeploymentStatus, Environment } from 
 import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
 
-export interface NewDeployment {
+interface NewDeployment {
   readonly sha: string;
   readonly ref: string;
   readonly environment: string;
@@ -51,7 +51,7 @@ export function openDeployment(world: World, repository: Repository, actor: Acto
   return deployment;
 }
 
-export interface NewDeploymentStatus {
+interface NewDeploymentStatus {
   readonly state: DeploymentState;
   readonly description?: string;
   readonly environmentUrl?: string;

@@ -14,7 +14,7 @@ import { pullRange } from './pull-facts.ts';
 import { closePull } from './pull-request.ts';
 import { pullViolations, violationMessage } from './violations.ts';
 
-export interface MergeWanted {
+interface MergeWanted {
   readonly method?: keyof MergeMethods;
   /** The head that was looked at; another head refuses the merge. */
   readonly sha?: string;

@@ -10,7 +10,7 @@ import { announcePull } from './pull-facts.ts';
 import { closePull, runPullWorkflows } from './pull-request.ts';
 import { triggerWorkflows } from './workflow-trigger.ts';
 
-export interface RefMove {
+interface RefMove {
   readonly ref: string;
   /** null: the ref is new. */
   readonly from: string | null;
@@ -29,7 +29,7 @@ export async function moveRef(world: World, repository: Repository, actor: Actor
 }
 
 /** What follows a ref's move, when git has moved it already (fast-import does). */
-export async function announceMove(world: World, repository: Repository, actor: Actor, move: RefMove): Promise<void> {
+async function announceMove(world: World, repository: Repository, actor: Actor, move: RefMove): Promise<void> {
   repository.pushedAt = world.now();
   await announcePush(world, repository, actor, move);
   if (move.to !== null) await pushWorkflows(world, repository, actor, { ...move, to: move.to });

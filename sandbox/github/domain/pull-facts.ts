@@ -28,18 +28,17 @@ function unstable(repository: Repository, sha: string): boolean {
 /** The two tips for which a test merge was made last. */
 const tested = new WeakMap<Pull, string>();
 
-/** Makes the commit that GitHub tries the merge with: the same for the same two tips. False when it is known already. */
-async function testMerge(repository: Repository, pull: Pull, tip: string, tree: string): Promise<boolean> {
+/** Makes the commit that GitHub tries the merge with: the same for the same two tips. */
+async function testMerge(repository: Repository, pull: Pull, tip: string, tree: string): Promise<void> {
   const tips = `${tip}..${pull.headSha}`;
-  if (tested.get(pull) === tips) return false;
+  if (tested.get(pull) === tips) return;
   tested.set(pull, tips);
   const by = { author: webFlow, committer: webFlow, at: pull.issue.createdAt };
   const message = `Merge ${pull.headSha} into ${tip}`;
   pull.testMerge = await writeCommit(repository.git, tree, [tip, pull.headSha], message, by);
-  return true;
 }
 
-/** GitHub's `mergeable_state`: worked out at once, or, where the repository lags, not before the second time of asking. */
+/** GitHub's `mergeable_state`, worked out at once where GitHub takes its time. */
 export async function mergeableState(repository: Repository, pull: Pull, actor: Actor): Promise<string> {
   if (pull.issue.state === 'closed') return 'unknown';
   const tip = await branchTip(repository.git, pull.base);
@@ -49,8 +48,7 @@ export async function mergeableState(repository: Repository, pull: Pull, actor: 
     pull.testMerge = null;
     return 'dirty';
   }
-  const fresh = await testMerge(repository, pull, tip, merge.tree);
-  if (fresh && repository.mergeabilityLags) return 'unknown';
+  await testMerge(repository, pull, tip, merge.tree);
   if (pull.draft) return 'draft';
   const violations = await pullViolations(repository, pull, actor);
   if (violations.some(({ message }) => message.includes('out-of-date'))) return 'behind';

@@ -9,7 +9,7 @@ import type { World } from '../state/world.ts';
 import { announcePull } from './pull-facts.ts';
 import { triggerWorkflows } from './workflow-trigger.ts';
 
-export interface NewPull {
+interface NewPull {
   readonly head: string;
   readonly base: string;
   readonly title: string;
@@ -138,7 +138,7 @@ export async function reopenPull(world: World, repository: Repository, actor: Ac
   await runPullWorkflows(world, repository, actor, pull, 'reopened');
 }
 
-export interface PullEdit {
+interface PullEdit {
   readonly title?: string;
   readonly body?: string | null;
   readonly base?: string;

@@ -9,7 +9,7 @@ import { identityOf, type World, webFlow } from '../state/world.ts';
 import { moveRef } from './move-ref.ts';
 import { pushViolations, violationMessage } from './violations.ts';
 
-export interface FilesWanted {
+interface FilesWanted {
   readonly branch: string;
   readonly files: Readonly<Record<string, string | Buffer | null>>;
   readonly message: string;

@@ -12,7 +12,7 @@ import type { World } from '../state/world.ts';
 /** GitHub takes this many statuses for one commit and context. */
 const statusesPerContext = 1000;
 
-export interface NewStatus {
+interface NewStatus {
   readonly sha: string;
   readonly state: StatusState;
   readonly context: string;

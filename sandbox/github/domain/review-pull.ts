@@ -7,7 +7,7 @@ import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
 import { announcePull, announceReview } from './pull-facts.ts';
 
-export type Verdict = 'APPROVE' | 'REQUEST_CHANGES' | 'COMMENT';
+type Verdict = 'APPROVE' | 'REQUEST_CHANGES' | 'COMMENT';
 
 const states = { APPROVE: 'APPROVED', REQUEST_CHANGES: 'CHANGES_REQUESTED', COMMENT: 'COMMENTED' } as const;
 

@@ -8,7 +8,7 @@ import { openCheck, openSuite } from './record-check.ts';
 import { substitute, type WorkflowFile } from './workflow-file.ts';
 import { announceRun, beginRun, finishRun, workflowActor } from './workflow-run.ts';
 
-export interface RunWanted {
+interface RunWanted {
   readonly event: string;
   readonly branch: string;
   readonly ref: string;

@@ -6,10 +6,10 @@ import type { Repository } from '../state/repository.ts';
 import type { RequiredContext } from '../state/rules.ts';
 import { type Demand, demandsOn } from './demands.ts';
 
-export type ContextState = 'expected' | 'pending' | 'failing' | 'success';
+type ContextState = 'expected' | 'pending' | 'failing' | 'success';
 
 /** A broken demand in GitHub's words. */
-export interface Violation {
+interface Violation {
   readonly from: Demand['from'];
   readonly message: string;
 }

@@ -72,7 +72,7 @@ function artifactsOf(steps: z.infer<typeof job>['steps']): string[] {
 }
 
 /** Reads one workflow; undefined when GitHub could not run it either. */
-export function parseWorkflow(path: string, text: string): WorkflowFile | undefined {
+function parseWorkflow(path: string, text: string): WorkflowFile | undefined {
   const parsed = file.safeParse(parse(text));
   if (!parsed.success) return undefined;
   const { on, jobs, name } = parsed.data;

@@ -58,7 +58,7 @@ function openJobDeployment(
 const jobPage = (world: World, repository: Repository, run: WorkflowRun, job: Job): string =>
   htmlUrl(world, repository, `/actions/runs/${run.id}/job/${job.id}`);
 
-export type RunConclusion = 'success' | 'failure' | 'cancelled' | 'timed_out';
+type RunConclusion = 'success' | 'failure' | 'cancelled' | 'timed_out';
 
 /** Ends a run: every job that is not done yet ends like it, and its deployments follow. */
 export async function finishRun(

@@ -34,7 +34,7 @@ function parse(record: string): Commit {
   };
 }
 
-export interface LogOptions {
+interface LogOptions {
   readonly skip?: number;
   readonly limit?: number;
   readonly paths?: readonly string[];

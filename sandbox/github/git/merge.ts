@@ -28,7 +28,7 @@ export async function writeCommit(
   return await git.text(args, { env: environment(by), input: message });
 }
 
-export type TreeMerge =
+type TreeMerge =
   | { readonly kind: 'clean'; readonly tree: string }
   | { readonly kind: 'conflict'; readonly files: readonly string[] };
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /** What a git process left behind. */
-export interface GitResult {
+interface GitResult {
   readonly code: number;
   readonly stdout: Buffer;
   readonly stderr: string;
@@ -35,7 +35,7 @@ export interface Git {
   bytes(args: readonly string[], options?: GitOptions): Promise<Buffer>;
 }
 
-export interface GitOptions {
+interface GitOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Buffer;
 }

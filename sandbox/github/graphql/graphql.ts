@@ -19,7 +19,7 @@ const question = z.object({
   operationName: z.string().nullish(),
 });
 
-export interface GraphqlParts {
+interface GraphqlParts {
   readonly world: World;
   readonly access: Access;
   readonly limits: RateLimits;

@@ -32,7 +32,7 @@ export function errorAnswer(error: unknown): Answer {
 }
 
 /** `Link` for a page: first, prev, next, last, as far as there are such pages. */
-export function linkHeader(url: URL, total: number, size: number): string | undefined {
+function linkHeader(url: URL, total: number, size: number): string | undefined {
   const page = Math.max(1, Number(url.searchParams.get('page') ?? 1));
   const last = Math.max(1, Math.ceil(total / size));
   const to = (number: number, rel: string) => {

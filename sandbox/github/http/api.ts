@@ -14,7 +14,7 @@ import type { RateLimits } from './rate-limit.ts';
 import { readBody, readJsonBody, readParameters, SchemaRefusal } from './request.ts';
 import type { Handler } from './routes.ts';
 
-export interface ApiParts {
+interface ApiParts {
   readonly world: World;
   readonly access: Access;
   readonly limits: RateLimits;

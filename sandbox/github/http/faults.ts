@@ -8,7 +8,7 @@ export const faultKinds = [
   'delay',
   'hang',
 ] as const;
-export type FaultKind = (typeof faultKinds)[number];
+type FaultKind = (typeof faultKinds)[number];
 
 export interface Fault {
   readonly id: number;

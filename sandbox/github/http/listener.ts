@@ -10,7 +10,7 @@ import { readBody } from './request.ts';
 
 type Handle = (request: IncomingMessage, url: URL) => Promise<Answer>;
 
-export interface ListenerParts {
+interface ListenerParts {
   readonly api: ReturnType<typeof createApi>;
   readonly graphql: (
     request: IncomingMessage,

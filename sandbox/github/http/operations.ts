@@ -22,7 +22,7 @@ export interface Operation {
   response(status: number): ResponseCheck | undefined;
 }
 
-export interface ResponseCheck {
+interface ResponseCheck {
   /** undefined: no body. */
   readonly validate: ValidateFunction | undefined;
   prune(body: Json): Json;

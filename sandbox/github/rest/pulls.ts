@@ -20,8 +20,15 @@ const filesListed = 3000;
 /** The pull request of a number; 404 when there is none. */
 export const pullOf = (repository: Repository, number: number): Pull => found(repository.pulls.get(number));
 
+/** The test merge that was asked about last: GitHub works out `mergeable` when it is first asked, and says null then. */
+const asked = new WeakMap<Pull, string | null>();
+
 async function full({ world, repository, actor }: Call<unknown>, pull: Pull) {
-  return presentPull(world, repository, pull, await pullFacts(repository, pull, actor));
+  const facts = await pullFacts(repository, pull, actor);
+  const early = repository.mergeabilityLags && pull.issue.state === 'open' && asked.get(pull) !== pull.testMerge;
+  asked.set(pull, pull.testMerge);
+  const unknown = early ? { mergeable: null, mergeableState: 'unknown' } : {};
+  return presentPull(world, repository, pull, { ...facts, ...unknown });
 }
 
 function matching(repository: Repository, args: { state?: string; head?: string; base?: string }): Pull[] {

@@ -26,7 +26,7 @@ export interface SeedCommit {
 }
 
 /** A pull request as data; numbered in the order of the list. */
-export interface SeedPull {
+interface SeedPull {
   readonly head: string;
   readonly base: string;
   readonly title: string;
@@ -41,7 +41,7 @@ export interface SeedPull {
   readonly approvedBy?: readonly string[];
 }
 
-export interface SeedRelease {
+interface SeedRelease {
   readonly tag: string;
   readonly name: string;
   readonly body: string;

@@ -15,12 +15,6 @@ export interface Comment {
   updatedAt: Date;
 }
 
-export interface Milestone {
-  readonly id: number;
-  readonly number: number;
-  readonly title: string;
-}
-
 /** An issue; every pull request is one too and shares its number. */
 export interface Issue {
   readonly id: number;

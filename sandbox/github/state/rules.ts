@@ -24,7 +24,7 @@ export interface Rule {
   readonly parameters?: RuleParameters;
 }
 
-export interface BypassActor {
+interface BypassActor {
   readonly actor_id: number | null;
   readonly actor_type: string;
   readonly bypass_mode: string;

@@ -5,10 +5,10 @@ import type { Delivery } from './delivery.ts';
 const patienceMs = 10_000;
 
 /** The signature that GitHub sends beside a webhook. */
-export const signatureOf = (secret: string, body: string): string =>
+const signatureOf = (secret: string, body: string): string =>
   `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 
-export interface Sender {
+interface Sender {
   readonly secret: string;
   readonly hookId: number;
   readonly now: () => Date;

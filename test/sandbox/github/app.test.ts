@@ -107,4 +107,42 @@ describe('a GitHub App', () => {
     expect(await refusalOf(fresh.octokit.git.createRef(tag))).toMatchObject({ status: 422 });
     expect((await (await asInstallation(fresh)).git.createRef(tag)).status).toBe(201);
   });
+
+  it('freezes a branch by one write, with a status that only it can lift', async () => {
+    await fresh.client.permissions({
+      metadata: 'read',
+      contents: 'write',
+      pull_requests: 'write',
+      statuses: 'write',
+      administration: 'write',
+    });
+    const octokit = await asInstallation(fresh);
+    const status = { context: 'slipway/freeze', integration_id: fresh.github.appId };
+    const { data } = await octokit.repos.createRepoRuleset({
+      ...target,
+      name: 'freeze',
+      target: 'branch',
+      enforcement: 'active',
+      conditions: { ref_name: { include: ['refs/heads/main'], exclude: [] } },
+      rules: [
+        {
+          type: 'required_status_checks',
+          parameters: { required_status_checks: [status], strict_required_status_checks_policy: false },
+        },
+      ],
+    });
+    const sha = await fresh.repo.pushes('ana-d', 'frozen', { 'f.txt': 'f' }, 'feat: f');
+    const { number } = await fresh.repo.opensPullRequest('ana-d', { head: 'frozen', base: 'main', title: 'F' });
+    await fresh.repo.status(sha, 'slipway/freeze', 'success', { by: 'ana-d' });
+    const message = 'Repository rule violations found\n\nRequired status check "slipway/freeze" is expected.\n\n';
+    await expect(fresh.repo.merges('ana-d', number)).rejects.toThrow(message.trim());
+    expect(await refusalOf(octokit.pulls.merge({ ...target, pull_number: number }))).toMatchObject({
+      status: 405,
+      message,
+    });
+    await octokit.repos.createCommitStatus({ ...target, sha, state: 'success', context: 'slipway/freeze' });
+    await fresh.repo.merges('ana-d', number);
+    await octokit.repos.deleteRepoRuleset({ ...target, ruleset_id: data.id });
+    expect(await fresh.repo.rulesets()).toMatchObject([{ name: 'tags' }]);
+  });
 });
