@@ -3,7 +3,7 @@ import pg from 'pg';
 // https://www.postgresql.org/docs/15/errcodes-appendix.html: connection exceptions, insufficient resources, shutdown and
 // cancelled statements, read-only (a standby)
 const passing = /^(08|53|57P0|57014|25006)/;
-const broken = /connect|connection|timeout|terminated|ended|closed|ECONN|EPIPE|socket/i;
+const broken = /connect|connection|timeout|terminated|ended|closed|after calling end|ECONN|EPIPE|socket/i;
 
 /** Whether an error of the pool means that the store cannot be asked now, and not that what was asked is wrong. */
 export function storeDown(error: unknown): boolean {

@@ -1,4 +1,5 @@
 import type { Facts } from '../release/events.ts';
+import { shortened } from './few.ts';
 
 /** What one commit has that another lacks, as GitHub tells it. */
 export interface Changes {
@@ -23,6 +24,22 @@ export interface ChangesClient {
   changesBetween(repository: string, base: string, head: string, into: string): Promise<Changes | undefined>;
 }
 
+const mostLines = 8; // of what is signed; the rest is behind the link
+const longestLine = 120;
+
+/** First lines for those who sign: the pull requests, then the commits. */
+function firstLines({ pullRequests, commits, total }: Changes): string {
+  const merged = pullRequests.map(
+    ({ number, title, author }) => `#${number} ${shortened(title, longestLine)} by ${author}`,
+  );
+  const single = commits
+    .filter(({ subject }) => !subject.startsWith('Merge '))
+    .map(({ sha, subject, author }) => `${sha.slice(0, 7)} ${shortened(subject, longestLine)} by ${author}`);
+  const lines = [...merged, ...single].slice(0, mostLines);
+  const all = merged.length + single.length + total - commits.length;
+  return [...lines, ...(all > lines.length ? [`… and ${all - lines.length} more`] : [])].join('\n');
+}
+
 /** The facts of a release pull request, as later steps and the card use them. */
 export function pullRequestFacts(
   pullRequest: {
@@ -32,9 +49,10 @@ export function pullRequestFacts(
     readonly title: string;
     readonly base: string;
   },
-  { authors, total, pullRequests }: Changes,
+  changes: Changes,
 ): Facts {
   const { number, url, head, title, base } = pullRequest;
+  const { authors, total, pullRequests } = changes;
   return {
     number: String(number),
     url,
@@ -44,5 +62,6 @@ export function pullRequestFacts(
     authors: authors.join(' '),
     commits: String(total),
     pullRequests: String(pullRequests.length),
+    changes: firstLines(changes),
   };
 }

@@ -14,5 +14,6 @@ const byAction: Readonly<Record<Extract<Step, { action: string }>['action'], rea
 /** What later steps can read of a step, as in `<pr.url>`. */
 export function factsOf(step: Step): readonly string[] {
   if ('action' in step) return byAction[step.action];
+  if ('announce' in step) return ['url'];
   return 'deploy' in step ? ['deployment', 'run', 'url', 'at'] : [];
 }

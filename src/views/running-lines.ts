@@ -30,9 +30,9 @@ export function placeOf({ status, summary }: ShownRelease): string {
 /** A line for each thing that it waits for, on whom, since when. Times also in this zone. */
 export function waitsOf({ summary }: ShownRelease, zone: string, most = 10): readonly string[] {
   const lines = summary.waiting.map(({ title, people, since }) => {
-    const whom = people.length === 0 ? '' : ` on ${mentions(people)}`;
-    const when = since === undefined ? '' : ` since ${slackDate(new Date(since), zone)}`;
-    return `• waits for ${inertLine(title, 160)}${whom}${when}`;
+    const whom = people.length === 0 ? '' : ` · on ${mentions(people)}`;
+    const when = since === undefined ? '' : ` · since ${slackDate(new Date(since), zone)}`;
+    return `• waiting: ${inertLine(title, 160)}${whom}${when}`;
   });
   return lines.length <= most ? lines : [...lines.slice(0, most), `• and ${lines.length - most} more`];
 }

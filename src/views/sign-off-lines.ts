@@ -18,10 +18,12 @@ export function shownChanges(release: Release, pullRequest: string, subject: str
   const pulls = counted(Number(facts['pullRequests'] ?? release.changes.pullRequests), 'pull request');
   const authors = (facts['authors'] ?? '').split(' ').filter((login) => login !== '');
   const title = facts['title'] === undefined ? '' : `: ${facts['title']}`;
+  const lines = (facts['changes'] ?? '').split('\n').filter((line) => line !== '');
   return [
     `${link(url, `Pull request #${facts['number'] ?? '?'}${title}`)} at \`${subject.slice(0, 7)}\`${release.previousTag === undefined ? '' : `, after ${inertLine(release.previousTag, 80)}`}`,
     `${link(`${url}/commits`, commits)} · ${pulls} · ${link(`${url}/files`, 'all files')}`,
     ...(authors.length === 0 ? [] : [`by ${inertLine(authors.join(', '), 400)}`]),
+    ...lines.map((line) => `• ${inertLine(line, 200)}`),
   ];
 }
 

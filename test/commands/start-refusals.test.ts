@@ -234,15 +234,3 @@ describe('what can be released', () => {
     expect(errors?.['Kind of version']).toContain('Nothing was started, and nothing you typed is lost');
   });
 });
-
-test('a store that is down is said truthfully, and nothing typed is lost', async () => {
-  await opens();
-  await maria.fills(typed);
-  await on.losesStore();
-  const { errors } = await maria.submits();
-  const sentence =
-    "Slipway's store does not answer, so nothing can be recorded at this moment. Try again in a minute; what was recorded before is safe.";
-  expect(Object.values(errors ?? {})).toEqual([sentence]);
-  expect(await answerTo(on.slack.person('ben'), backend, '/release status')).toBe(sentence);
-  expect(on.troubles.splice(0)).toHaveLength(2);
-});

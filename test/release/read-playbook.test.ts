@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readPlaybook } from '../../src/release/read-playbook.ts';
 
@@ -401,4 +402,53 @@ describe('YAML that readers disagree about', () => {
         ),
       ),
     ).toEqual([]));
+});
+
+describe('whatever stands in the file', () => {
+  const shipped = readFileSync('playbooks/backend-service.yml', 'utf8');
+  const lines = shipped.split('\n');
+  const places = fc.nat(lines.length - 1);
+  const junk = fc.constantFrom(
+    '',
+    '- ',
+    'x: y',
+    '    - check: nothing',
+    'of: pr',
+    '{',
+    '"',
+    '* a',
+    '? b',
+    '\t',
+    '<<: 1',
+    '__proto__: 1',
+  );
+  const edits = fc.array(
+    fc.oneof(
+      fc.record({ at: places, by: junk }),
+      fc.record({ at: places, by: places.map((other) => lines[other] ?? '') }),
+      fc.record({ at: places, by: fc.string({ maxLength: 30 }) }),
+    ),
+    { minLength: 1, maxLength: 4 },
+  );
+
+  it('is read or told at a place in it; reading never throws', () => {
+    fc.assert(
+      fc.property(edits, (made) => {
+        const changed = [...lines];
+        for (const { at, by } of made) changed[at] = by;
+        const text = changed.join('\n');
+        const read = readPlaybook(text);
+        if ('playbook' in read) return;
+        expect(read.problems.length).toBeGreaterThan(0);
+        for (const { line, column, message } of read.problems) {
+          expect(line).toBeGreaterThanOrEqual(1);
+          expect(line).toBeLessThanOrEqual(text.split('\n').length);
+          expect(column).toBeGreaterThanOrEqual(1);
+          expect(message).toMatch(/[.…]$/);
+          expect(message).not.toMatch(/undefined|\[object/);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
 });

@@ -28,7 +28,7 @@ export async function moveRef(world: World, repository: Repository, actor: Actor
   return true;
 }
 
-/** What follows a ref's move, when git has moved it already (fast-import does). */
+/** What follows a ref's move. */
 async function announceMove(world: World, repository: Repository, actor: Actor, move: RefMove): Promise<void> {
   repository.pushedAt = world.now();
   await announcePush(world, repository, actor, move);

@@ -17,6 +17,7 @@ test('opens the release pull request with what it carries, by author', async () 
     authors: 'ben-w ana-d kenji-q',
     commits: '10',
     pullRequests: '2',
+    changes: expect.stringContaining('#2 Export invoices as CSV by ana-d'),
   });
   expect(pull).toMatchObject({ title: 'Release billing 1.5.0', head: 'dev', base: 'main' });
   expect(pull?.body).toContain('### 2 pull requests');

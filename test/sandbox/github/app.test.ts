@@ -1,13 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createAppAuth } from '@octokit/auth-app';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Fresh, freshGitHub, quietOctokit, refusalOf, target } from './fresh-github.ts';
 
-describe('a GitHub App', () => {
-  let fresh: Fresh;
-  beforeAll(async () => {
-    fresh = await freshGitHub();
-  });
+describe('a GitHub App', async () => {
+  const fresh = await freshGitHub();
   const asApp = ({ github }: Fresh, privateKey = github.privateKey) =>
     quietOctokit({ authStrategy: createAppAuth, auth: { appId: github.appId, privateKey }, baseUrl: github.url });
   const asInstallation = async (github: Fresh) => {

@@ -1,5 +1,6 @@
 import { Octokit } from '@octokit/rest';
 import { afterAll } from 'vitest';
+import { z } from 'zod';
 import { type GitHubClient, githubClient, type RepositoryClient } from '../../../sandbox/github/client.ts';
 import type { GitHubOptions } from '../../../sandbox/github/options.ts';
 import type { SeedCommit } from '../../../sandbox/github/seed/repository-seed.ts';
@@ -46,7 +47,7 @@ export interface Fresh {
 export const quietOctokit = (options: ConstructorParameters<typeof Octokit>[0]): Octokit =>
   new Octokit({ ...options, log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} } });
 
-/** A local GitHub with a small repository; gone when the test file is done. */
+/** A local GitHub with a small repository; gone when the `describe` is done that calls it (not from a hook). */
 export async function freshGitHub(options: Partial<GitHubOptions> = {}): Promise<Fresh> {
   const repositories = options.repositories ?? [{ owner: target.owner, name: target.repo, seed: { commits } }];
   const github = await startGitHub({ ...options, people: options.people ?? people, repositories });
@@ -60,23 +61,28 @@ export async function freshGitHub(options: Partial<GitHubOptions> = {}): Promise
   };
 }
 
+const refused = z.looseObject({
+  status: z.number(),
+  response: z.looseObject({
+    data: z.looseObject({
+      message: z.string(),
+      errors: z
+        .array(z.union([z.string(), z.object({ message: z.string(), field: z.string(), code: z.string() }).partial()]))
+        .default([]),
+    }),
+  }),
+});
+
 /** What a refused request said: its status, message and the reasons of a 422. */
 export async function refusalOf(
   request: Promise<unknown>,
 ): Promise<{ status: number; message: string; reasons: string[] }> {
-  try {
-    await request;
-  } catch (error) {
-    const { status, response } = error as {
-      status: number;
-      response: {
-        data: { message: string; errors?: (string | { message?: string; code?: string; field?: string })[] };
-      };
-    };
-    const reasons = (response.data.errors ?? []).map((one) =>
-      typeof one === 'string' ? one : (one.message ?? `${one.field} ${one.code}`),
-    );
-    return { status, message: response.data.message, reasons };
-  }
-  throw new Error('the request was not refused');
+  const error: unknown = await request.then(
+    () => new Error('the request was not refused'),
+    (reason: unknown) => reason,
+  );
+  const { status, response } = refused.parse(Object(error));
+  const { message, errors } = response.data;
+  const reasons = errors.map((one) => (typeof one === 'string' ? one : (one.message ?? `${one.field} ${one.code}`)));
+  return { status, message, reasons };
 }

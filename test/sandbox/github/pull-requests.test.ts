@@ -1,11 +1,8 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { type Fresh, freshGitHub, target } from './fresh-github.ts';
+import { describe, expect, it } from 'vitest';
+import { freshGitHub, target } from './fresh-github.ts';
 
-describe('pull requests', () => {
-  let fresh: Fresh;
-  beforeAll(async () => {
-    fresh = await freshGitHub();
-  });
+describe('pull requests', async () => {
+  const fresh = await freshGitHub();
 
   const propose = async (branch: string, files: Record<string, string>) => {
     await fresh.repo.pushes('ana-d', branch, files, `feat: ${branch}`);

@@ -1,14 +1,11 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { type Fresh, freshGitHub, refusalOf, target } from './fresh-github.ts';
+import { describe, expect, it } from 'vitest';
+import { freshGitHub, refusalOf, target } from './fresh-github.ts';
 import { tip } from './refusal-row.ts';
 import { refusalsOfMerging } from './refusals-of-merging.ts';
 import { refusalsOfWriting } from './refusals-of-writing.ts';
 
-describe('what GitHub refuses', () => {
-  let fresh: Fresh;
-  beforeAll(async () => {
-    fresh = await freshGitHub();
-  });
+describe('what GitHub refuses', async () => {
+  const fresh = await freshGitHub();
 
   // the rows build on each other: each sets its own scene on top of the last
   for (const { name, given, when, status, message, reasons = [] } of [...refusalsOfMerging, ...refusalsOfWriting]) {
