@@ -1,6 +1,6 @@
 import { itemsOf } from './checklist.ts';
 import type { PersonCommand } from './commands.ts';
-import { decideSignOff } from './decide-sign-off.ts';
+import { decideSignOff, staleSubject } from './decide-sign-off.ts';
 import { mayNotCompleteOutside, mayNotDo, mayNotManage } from './entitlement.ts';
 import type { ReleaseEvent } from './events.ts';
 import type { PlannedStep } from './plan.ts';
@@ -111,6 +111,12 @@ function decideRunning(release: Release, c: Of<'Pause' | 'Cancel'> | Of<'Resume'
   return [{ type: 'ReleasePaused', by: c.by, reason: c.reason.trim() }];
 }
 
+/** A push that voids a sign-off also takes its turn away: the signer is told of the push. */
+function movedAway(release: Release, command: Of<'SignOff'>): Refusal | undefined {
+  const step = plannedStep(release, command.step)?.step;
+  return step !== undefined && 'sign-off' in step ? staleSubject(release, command) : undefined;
+}
+
 /** What a person's wish makes happen, or why not. Judged on the release as it is now, whatever they were shown. */
 export function decidePerson(release: Release, command: PersonCommand): Decided {
   if (!isRunning(release)) return refusal('not_running', `This release is ${release.status} already.`);
@@ -119,7 +125,8 @@ export function decidePerson(release: Release, command: PersonCommand): Decided 
       return decideChecklist(release, command);
     case 'SignOff': {
       const planned = current(release, command.step);
-      return 'refused' in planned ? planned : decideSignOff(release, planned, command);
+      if (!('refused' in planned)) return decideSignOff(release, planned, command);
+      return (planned.refused === 'not_current' && movedAway(release, command)) || planned;
     }
     case 'RequestDeploy':
       return decideDeploy(release, command);

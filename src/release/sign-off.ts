@@ -42,12 +42,20 @@ export function mayNotSign(release: Release, step: string, by: Person): Refusal 
       `You started this release, so somebody else in the role ${title} must sign it.`,
       people.filter((p) => p !== by),
     );
+  if (role?.not.includes('author') !== true) return undefined;
+  const others = people.filter((p) => p !== by);
   const login = release.component.github[by];
-  if (role?.not.includes('author') === true && login !== undefined && authorsOf(release, step).includes(login))
+  if (login === undefined)
+    return refusal(
+      'separation_of_duties',
+      `Slipway does not know who you are on GitHub, so it cannot tell whether you wrote part of these changes. Somebody else in the role ${title} must sign them; put your login into slipway.yml for the next release.`,
+      others,
+    );
+  if (authorsOf(release, step).includes(login))
     return refusal(
       'separation_of_duties',
       `You wrote part of these changes (as ${login} on GitHub), so somebody else in the role ${title} must sign them.`,
-      people.filter((p) => p !== by),
+      others,
     );
   return undefined;
 }

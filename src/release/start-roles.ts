@@ -50,7 +50,7 @@ function lackingQuorum(role: Role, chosen: readonly Person[], choice: RoleChoice
   if (left >= role.quorum) return undefined;
   const needed = role.quorum === 1 ? 'One person has to sign' : `${role.quorum} people have to sign`;
   const why = barred.length === 0 ? '' : `: ${listed(barred)}, and may not sign it`;
-  return `${needed} as ${role.title}, but only ${left} of those chosen can${why}.`;
+  return `${needed} as ${role.title}, but ${left === 0 ? 'none' : `only ${left}`} of those chosen can${why}.`;
 }
 
 function mistakeIn(name: string, role: Role, choice: RoleChoice): string | undefined {

@@ -106,6 +106,16 @@ function childOf(node: Node, key: PropertyKey): { readonly key?: Node; readonly 
   };
 }
 
+/** The value of a document; undefined where its aliases multiply beyond what the parser bears. */
+function unfolded(document: Document): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
+  }
+}
+
 /** Reads a YAML 1.2 text. Never throws: mistakes are in `problems`. */
 export function readYaml(text: string): YamlFile {
   const lines = new LineCounter();
@@ -113,11 +123,16 @@ export function readYaml(text: string): YamlFile {
   const root: Node | undefined = isNode(document.contents) ? document.contents : undefined;
   const startOf = (node: Node | undefined): number | undefined => node?.range?.[0];
   const aliases = aliasProblems(document, lines);
-  const readable = aliases.length === 0 && document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
+  const sound = aliases.length === 0 && document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
+  const value = sound ? unfolded(document) : undefined;
+  const problems = [...document.errors.map((error) => problemOf(error, document, lines)), ...aliases];
+  const readable = sound && value !== undefined;
+  if (sound && !readable)
+    problems.push({ line: 1, column: 1, message: 'Aliases of aliases make this file too large.' });
   return {
-    value: readable ? document.toJS() : undefined,
+    value,
     readable,
-    problems: [...document.errors.map((error) => problemOf(error, document, lines)), ...aliases],
+    problems,
     placeOf(path, part = 'value') {
       let node: Node | undefined = root;
       let at = startOf(root) ?? 0;

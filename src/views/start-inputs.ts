@@ -8,6 +8,7 @@ import { inputAction, startIds } from './start-form.ts';
 
 const optionsEach = 100; // of a select, and of each of its groups
 const optionValue = 150;
+const mostOffered = 500; // a view may have 250 KB
 const mostPreselected = 50;
 
 type Question = Playbook['questions'][string];
@@ -48,7 +49,7 @@ function inGroups(options: readonly PlainTextOption[]) {
   const parts = Array.from({ length: Math.ceil(options.length / optionsEach) }, (_, n) =>
     options.slice(n * optionsEach, (n + 1) * optionsEach),
   );
-  return parts.slice(0, optionsEach).map((part) => ({
+  return parts.map((part) => ({
     label: plain(`${part[0]?.text.text.slice(0, 30)} … ${part.at(-1)?.text.text.slice(0, 30)}`, 75),
     options: part,
   }));
@@ -64,13 +65,17 @@ export function foldersBlock(
   if (choices === undefined) return context(`*${inertLine(ask)}* are offered here once GitHub has answered.`);
   const fits = choices.filter((choice) => choice.length <= optionValue);
   if (fits.length === 0) return context(`*${inertLine(ask)}* There is no folder under ${inertLine(under)}.`);
-  const options = fits.map((choice) => option(choice, choice));
+  const options = fits.slice(0, mostOffered).map((choice) => option(choice, choice));
+  const left = fits.length - options.length;
   const offered = options.length <= optionsEach ? { options: [...options] } : { option_groups: inGroups(options) };
   const shared = { action_id: inputAction, placeholder: plain(`Folders under ${under}`, 150), ...offered };
   const element: InputBlock['element'] = several
     ? { type: 'multi_static_select', ...shared }
     : { type: 'static_select', ...shared };
-  return input(startIds.folders(component, name, choices), ask, element, optional);
+  const asked = input(startIds.folders(component, name, choices), ask, element, optional);
+  return left === 0
+    ? asked
+    : { ...asked, hint: plain(`The first ${mostOffered}; ${left} more are not offered.`, 2000) };
 }
 
 /** A question of the playbook that needs nothing of GitHub. */

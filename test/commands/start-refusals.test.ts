@@ -154,7 +154,7 @@ describe('who may fill a role', () => {
     await opens(lena);
     expect(await errorsOf({ 'Backend lead': ['lena'] }, lena)).toEqual({
       'Backend lead':
-        'One person has to sign as Backend lead, but only 0 of those chosen can: lena starts the release, and may not sign it.',
+        'One person has to sign as Backend lead, but none of those chosen can: lena starts the release, and may not sign it.',
     });
     await lena.closes();
   });
@@ -164,7 +164,7 @@ describe('who may fill a role', () => {
     await opens();
     expect(await errorsOf({ 'Backend lead': ['ben'] })).toEqual({
       'Backend lead':
-        'One person has to sign as Backend lead, but only 0 of those chosen can: ben wrote part of the changes, and may not sign it.',
+        'One person has to sign as Backend lead, but none of those chosen can: ben wrote part of the changes, and may not sign it.',
     });
   });
 
@@ -217,7 +217,7 @@ describe('what can be released', () => {
     const tip = (await repository().refs('refs/heads/dev'))[0]?.sha ?? '';
     await repository().tags('maria-r', 'v1.9.0', tip);
     await opens();
-    expect((await maria.modal())?.text).toContain('Nothing is new on dev since v1.9.0.');
+    await maria.sees('modal', 'Nothing is new on dev since v1.9.0.');
     expect(await errorsOf({})).toEqual({
       'Kind of version': 'Nothing is new on dev since v1.9.0, so there is nothing to release.',
     });

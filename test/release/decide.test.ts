@@ -72,6 +72,15 @@ describe('a sign-off', () => {
       .when({ ...signOff, by: 'U-tom' })
       .refused('separation_of_duties', /tom-h/);
   });
+  it('is refused to somebody whose GitHub login is unknown, where authors may not sign', () => {
+    given(
+      ...upTo
+        .pullRequest()
+        .map((e) => (e.type === 'ReleaseStarted' ? started({ roles: { 'backend-lead': ['U-new', 'U-lena'] } }) : e)),
+    )
+      .when({ ...signOff, by: 'U-new' })
+      .refused('separation_of_duties', /who you are on GitHub/);
+  });
   it('is refused for a commit that has moved on', () => {
     given(...upTo.pullRequest())
       .when({ ...signOff, by: 'U-lena', subject: sha('9') })

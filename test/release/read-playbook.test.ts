@@ -393,6 +393,10 @@ describe('YAML that readers disagree about', () => {
     expect(problemsOf(edited('            when: public', '            on: public'))).toEqual([
       '38:13 “on” is not known here. Some YAML readers take “on” for true, so it is nowhere used. Known here: say, link, evidence, when.',
     ]));
+  it('aliases that multiply are told, not followed', () => {
+    const bomb = ['a0: &a0 [x]', ...[1, 2, 3, 4, 5, 6].map((i) => `a${i}: &a${i} [${`*a${i - 1}, `.repeat(5)}]`)];
+    expect(problemsOf(bomb.join('\n'))).toEqual(['1:1 Aliases of aliases make this file too large.']);
+  });
   it('an anchor and its alias are read', () =>
     expect(
       problemsOf(

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
-import { readView } from '../../sandbox/slack/block-kit/view-payload.ts';
 import type { StartFacts } from '../../src/release/start-facts.ts';
 import { readStartForm, startIds } from '../../src/views/start-form.ts';
 import { type StartForm, startModal } from '../../src/views/start-modal.ts';
-import { backendService } from './billing.ts';
+import { billingStarted } from './billing.ts';
+import { flawsOfModal } from './read.ts';
+
+const backendService = billingStarted().playbook;
 
 const facts: StartFacts = {
   latest: { tag: 'v1.4.2', version: '1.4.2' },
@@ -38,10 +40,7 @@ const form: StartForm = {
 };
 
 /** Why Slack refuses a form; empty when it does not. */
-function flaws(change: Partial<StartForm>): unknown {
-  const read = readView(JSON.parse(JSON.stringify(startModal({ ...form, ...change }))), 'modal');
-  return 'error' in read ? [read.error, ...read.flaws] : [];
-}
+const flaws = (change: Partial<StartForm>) => flawsOfModal(startModal({ ...form, ...change }));
 const texts = (change: Partial<StartForm>): string => JSON.stringify(startModal({ ...form, ...change }));
 
 test('every state of the form is one that Slack takes', () => {
@@ -86,7 +85,13 @@ test('many roles, many people, many components and long questions fit', () => {
   const questions = Object.fromEntries(
     Array.from({ length: 40 }, (_, n) => [
       `question-${n}`,
-      { ask: 'q'.repeat(150), kind: n % 2 === 0 ? ('text' as const) : ('yes-no' as const), hint: 'h'.repeat(150), several: false, optional: true },
+      {
+        ask: 'q'.repeat(150),
+        kind: n % 2 === 0 ? ('text' as const) : ('yes-no' as const),
+        hint: 'h'.repeat(150),
+        several: false,
+        optional: true,
+      },
     ]),
   );
   const components = ['billing', ...Array.from({ length: 150 }, (_, n) => `component-${n}`)];

@@ -1,0 +1,55 @@
+import type { PersonClient } from '../sandbox/slack/person-client.ts';
+import type { ShownMessage, ShownView } from '../sandbox/slack/shown/shown.ts';
+import { isCard, readCard } from './card.ts';
+import { home } from './scene.ts';
+import type { Screen } from './screen.ts';
+import { forTerminal } from './slack-text.ts';
+
+/** Tells what people see in Slack, each thing once. */
+export interface News {
+  /** The messages that are new to a person: in the channel, in the card's thread, in #changelog, and those that only they see. */
+  readonly tell: (person: PersonClient) => Promise<void>;
+  readonly tellCard: (person: PersonClient) => Promise<void>;
+  readonly tellModal: (person: PersonClient) => Promise<void>;
+}
+
+const places = [home, '#changelog'];
+
+function shown(message: ShownMessage): string {
+  return forTerminal(message.rendered, message.buttons);
+}
+
+function placeOf(place: string, person: string, { thread_ts: thread, ephemeral, user }: ShownMessage): string {
+  const where = thread === undefined ? place : `${place}, thread of the release`;
+  return `${where} · ${user}${ephemeral ? ` · only ${person} sees this` : ''}`;
+}
+
+/** A modal as text, its title apart. */
+export function modalText(view: ShownView): string {
+  const [, ...lines] = view.text.split('\n');
+  const foot = [view.close, view.submit].flatMap((text) => text ?? []);
+  return forTerminal(lines.join('\n'), [...view.buttons, ...foot]);
+}
+
+/** Keeps what was told already, and tells the rest on a screen. */
+export function news(screen: Screen): News {
+  const told = new Set<string>();
+  return {
+    async tell(person) {
+      for (const place of places)
+        for (const message of await person.channel(place)) {
+          if (told.has(message.ts) || isCard(message)) continue;
+          told.add(message.ts);
+          screen.shows(placeOf(place, person.name, message), shown(message));
+        }
+    },
+    async tellCard(person) {
+      const card = await readCard(person);
+      if (card !== undefined) screen.shows(`${home} · slipway · the release card`, shown(card.message));
+    },
+    async tellModal(person) {
+      const view = await person.modal();
+      if (view !== undefined) screen.shows(`${person.name} sees a form: ${view.title}`, modalText(view));
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { githubClient, type RepositoryClient } from '../sandbox/github/client.ts';
+import { acmeRepositories, people, teams } from '../sandbox/github/seed.ts';
+import { type LocalGitHub, startGitHub } from '../sandbox/github/start-github.ts';
+import { type SlackClient, slackClient } from '../sandbox/slack/client.ts';
+import { type LocalSlack, startSlack } from '../sandbox/slack/start-slack.ts';
+import { workspace } from '../sandbox/workspace.ts';
+import { readConfig, setupLine } from '../src/config.ts';
+import { startSlipway } from '../src/main.ts';
+import { copyReader } from './copy-reader.ts';
+import { makeReady } from './make-ready.ts';
+import type { DemoOptions } from './options.ts';
+import { componentName, repositoryAt } from './own-repository.ts';
+import { slipwayYaml } from './slipway-yaml.ts';
+
+/** Where the demo plays. */
+export interface Scene {
+  readonly slack: SlackClient;
+  /** What is released. */
+  readonly component: string;
+  readonly repository: RepositoryClient;
+  readonly gateway: RepositoryClient;
+  /** The features that are ready to be released; undefined: all that the form offers. */
+  readonly features: readonly string[] | undefined;
+  /** What was done to the copy of somebody's own repository, in sentences. */
+  readonly madeReady: readonly string[];
+}
+
+/** The channel of the release. */
+export const home = '#dev-backend-github';
+const project = path.join(import.meta.dirname, '..');
+
+async function startApp(slack: LocalSlack, github: LocalGitHub, folder: string, options: DemoOptions) {
+  const read = readConfig({
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    SLACK_API_URL: slack.apiUrl,
+    GITHUB_TOKEN: github.token,
+    GITHUB_API_URL: github.url,
+    GITHUB_WEBHOOK_SECRET: github.webhookSecret,
+    DATA_DIR: path.join(folder, 'data'),
+    SLIPWAY_CONFIG: path.join(folder, 'slipway.yml'),
+    PLAYBOOKS_DIR: path.join(project, 'playbooks'),
+    PORT: '0',
+    LOG_LEVEL: options.logLevel,
+    SWEEP_SECONDS: '1',
+    POLL_SECONDS: '2',
+  });
+  if ('problems' in read) throw new Error(read.problems.map(setupLine).join('\n'));
+  return await startSlipway(read.config);
+}
+
+/** Opens the scene: a local Slack and GitHub, and Slipway between them. What it opened is closed by `open`, last first. */
+export async function openScene(options: DemoOptions, open: AsyncDisposableStack): Promise<Scene> {
+  const own = options.repo === undefined ? undefined : await repositoryAt(options.repo);
+  const component = own === undefined ? 'billing' : componentName(own);
+  const folder = await mkdtemp(path.join(tmpdir(), 'slipway-demo-'));
+  open.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }));
+  await writeFile(path.join(folder, 'slipway.yml'), slipwayYaml(component));
+
+  const [billing, ...others] = acmeRepositories();
+  const released =
+    own === undefined ? billing : { owner: 'acme', name: component, from: own.folder, defaultBranch: 'main' };
+  const repositories = released === undefined ? others : [released, ...others];
+  const github = await startGitHub({ repositories, people, teams });
+  open.defer(() => github.stop());
+  const side = githubClient(github.controlUrl);
+  const repository = side.repository(`acme/${component}`);
+  const reader = copyReader(github, component);
+  const ready = own === undefined ? undefined : await makeReady({ repository, reader, branch: own.branch });
+
+  const slack = await startSlack({ world: workspace });
+  open.defer(() => slack.stop());
+  const slipway = await startApp(slack, github, folder, options);
+  open.defer(() => slipway.stop());
+  github.setWebhookUrl(`http://127.0.0.1:${slipway.port}/github/webhooks`);
+  return {
+    slack: slackClient(slack.controlUrl),
+    component,
+    repository,
+    gateway: side.repository('acme/api-gateway'),
+    features: ready?.features,
+    madeReady: ready?.said ?? [],
+  };
+}
