@@ -2,6 +2,7 @@ import type { PersonClient, SubmitResult } from '../sandbox/slack/person-client.
 import type { News } from './news.ts';
 import type { Scene } from './scene.ts';
 import type { Screen } from './screen.ts';
+import { forTerminal } from './slack-text.ts';
 
 /** What every move of the story needs. */
 export interface Story {
@@ -21,7 +22,13 @@ export async function types({ screen }: Story, person: PersonClient, place: stri
   if (!ok) throw new Error(`${person.name} typed ${text}; Slack answered: ${error}`);
 }
 
-/** Clicks a button of a message and tells it. */
+/** The question that Slack asks before a click counts; undefined for any other error. */
+export function confirmation(error: unknown): string | undefined {
+  const said = error instanceof Error ? /asks to confirm: (.*)$/s.exec(error.message)?.[1] : undefined;
+  return said?.replaceAll(' / ', '\n');
+}
+
+/** Clicks a button of a message, says yes where Slack asks, and tells it. */
 export async function clicks(
   { screen }: Story,
   person: PersonClient,
@@ -29,8 +36,14 @@ export async function clicks(
   message: { readonly in: string; readonly message: string },
 ): Promise<void> {
   screen.does(person.name, `clicks [${button}]`);
-  const { ok, error } = await person.clicks(button, { ...message, confirm: true });
-  if (!ok) throw new Error(`${person.name} clicked ${button}; Slack answered: ${error}`);
+  const first = await person.clicks(button, message).catch((error: unknown) => {
+    const asked = confirmation(error);
+    if (asked === undefined) throw error;
+    screen.shows(`Slack asks ${person.name}`, forTerminal(asked));
+    screen.does(person.name, 'says yes');
+    return person.clicks(button, { ...message, confirm: true });
+  });
+  if (!first.ok) throw new Error(`${person.name} clicked ${button}; Slack answered: ${first.error}`);
 }
 
 /** Fills in the open form and presses its button; tells both. */

@@ -1,3 +1,4 @@
+import { finale } from './finale.ts';
 import { news } from './news.ts';
 import { opening } from './opening.ts';
 import { readOptions } from './options.ts';
@@ -11,4 +12,5 @@ try {
   for (const l of scene.madeReady) screen.tells(l);
   const story = { scene, screen, news: news(screen) };
   await opening(story);
+  if (options.play) { const { play } = await import('./player.ts'); await play(story); await finale(story); }
 } finally { await open.disposeAsync(); }

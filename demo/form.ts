@@ -41,3 +41,8 @@ export function fieldsOf(view: ShownView): readonly Field[] {
 export function takesSeveral({ type }: Field): boolean {
   return type === 'checkboxes' || type.startsWith('multi_');
 }
+
+/** What people of the story write where evidence or a word is asked for. */
+export function evidenceFor({ type }: Field): string {
+  return type === 'url_text_input' ? 'https://grafana.acme.example/d/release' : 'Nothing since the deployment; the pager was quiet';
+}

@@ -7,8 +7,11 @@ import { forTerminal } from './slack-text.ts';
 
 /** Tells what people see in Slack, each thing once. */
 export interface News {
-  /** The messages that are new to a person: in the channel, in the card's thread, in #changelog, and those that only they see. */
-  readonly tell: (person: PersonClient) => Promise<void>;
+  /**
+   * The messages that are new to a person: in the channel, in the card's thread, in #changelog, and those that only they
+   * see. `asks: false` keeps back what asks somebody to act.
+   */
+  readonly tell: (person: PersonClient, options?: { readonly asks: boolean }) => Promise<void>;
   readonly tellCard: (person: PersonClient) => Promise<void>;
   readonly tellModal: (person: PersonClient) => Promise<void>;
 }
@@ -35,10 +38,10 @@ export function modalText(view: ShownView): string {
 export function news(screen: Screen): News {
   const told = new Set<string>();
   return {
-    async tell(person) {
+    async tell(person, { asks } = { asks: true }) {
       for (const place of places)
         for (const message of await person.channel(place)) {
-          if (told.has(message.ts) || isCard(message)) continue;
+          if (told.has(message.ts) || isCard(message) || (!asks && message.buttons.length > 0)) continue;
           told.add(message.ts);
           screen.shows(placeOf(place, person.name, message), shown(message));
         }

@@ -19,7 +19,9 @@ export function forTerminal(rendered: string, buttons: readonly string[] = []): 
   const plain = rendered
     .replaceAll(/ \((https?:\/\/[^\s)]+)\)/g, '')
     .replaceAll(/:[a-z_]+:/g, (name) => emoji[name] ?? name)
-    .replaceAll(/^---$/gm, '╌╌╌');
+    .replaceAll(/^---$/gm, '╌╌╌')
+    .replaceAll(/\n(?=[○●] )/g, '   ') // the choices of one question stand side by side
+    .replaceAll(/\n(?=\*[^*\n]+\*\n)/g, '\n\n'); // air above what Slack shows as a heading
   return plain
     .split('\n')
     .map((line) => (/^(📖|🔗)/u.test(line) ? eachWord('dim', line) : styled(line, buttons)))

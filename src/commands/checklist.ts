@@ -41,8 +41,12 @@ function barredFrom(release: Release, step: string, by: string): Refusal | undef
   return isRefusal(decided) ? decided : undefined;
 }
 
-function opened(ports: Ports, release: Release, step: string, page = firstOpenPage(release, step)) {
-  return checklistModal(release, step, { page, drawn: release.version, githubUrl: ports.githubUrl });
+function opened(ports: Ports, release: Release, step: string, page = firstOpenPage(release, step), notice?: string) {
+  return checklistModal(release, step, { page, drawn: release.version, notice, githubUrl: ports.githubUrl });
+}
+
+function noticeOf(meanwhile: readonly string[]): string | undefined {
+  return meanwhile.length === 0 ? undefined : ['Saved. Meanwhile:', ...meanwhile].join('\n');
 }
 
 /** What others changed on the page while the person had it open: they are told, and nothing of it is lost. */
@@ -93,13 +97,13 @@ async function submitted(ports: Ports, asked: SubmissionContext): Promise<Answer
     const sentence = refusedPlain(saved.refusal, ports.nameOf, saved.release, shown.step);
     return { kind: 'errors', errors: { [evidenceBlock(field[0], shown.drawn)]: sentence } };
   }
+  const notice = noticeOf(saved.meanwhile);
   if (
     shown.page + 1 < pagesOf(saved.release, shown.step) &&
     barredFrom(saved.release, shown.step, asked.person) === undefined
   )
-    return { kind: 'update', view: opened(ports, saved.release, shown.step, shown.page + 1) };
-  if (saved.meanwhile.length === 0) return { kind: 'close' };
-  return { kind: 'update', view: noticeModal('Saved', ['Saved. Meanwhile:', ...saved.meanwhile].join('\n')) };
+    return { kind: 'update', view: opened(ports, saved.release, shown.step, shown.page + 1, notice) };
+  return notice === undefined ? { kind: 'close' } : { kind: 'update', view: noticeModal('Saved', notice) };
 }
 
 async function back(ports: Ports, asked: ActionContext): Promise<void> {
@@ -109,16 +113,12 @@ async function back(ports: Ports, asked: ActionContext): Promise<void> {
   if (saved.kind === 'unknown') return await asked.respond(unknown);
   if (saved.kind === 'refused') return await asked.respond(refusedText(saved.refusal, saved.release, shown.step));
   const { githubUrl } = ports;
-  const alert =
-    saved.kind === 'errors'
-      ? Object.values(saved.errors)
-          .map((e) => inertLine(e))
-          .join(' ')
-      : undefined;
-  const modal =
-    alert === undefined
-      ? opened(ports, saved.release, shown.step, Math.max(0, shown.page - 1))
-      : checklistModal(saved.release, shown.step, { page: shown.page, drawn: shown.drawn, alert, githubUrl });
+  if (saved.kind === 'errors') {
+    const notice = ['⚠️ Not saved:', ...Object.values(saved.errors).map((e) => inertLine(e))].join(' ');
+    const same = { page: shown.page, drawn: shown.drawn, notice, githubUrl }; // the same drawing: what was entered stays
+    return void (await asked.update(checklistModal(saved.release, shown.step, same)));
+  }
+  const modal = opened(ports, saved.release, shown.step, Math.max(0, shown.page - 1), noticeOf(saved.meanwhile));
   await asked.update(modal);
 }
 

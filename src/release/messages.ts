@@ -2,6 +2,18 @@ import type { ReleaseEvent } from './events.ts';
 import type { Recorded } from './evolve.ts';
 import { type Message, plannedStep, type Release } from './release.ts';
 
+type StepRead = Extract<ReleaseEvent, { type: 'StepRead' }>;
+
+function turnedRed({ outcome, step }: StepRead, before: Release | undefined): boolean {
+  return outcome === 'fail' && before?.steps[step]?.reading?.outcome !== 'fail';
+}
+
+/** It waits for a pull request that a person is to merge: the card alone would notify nobody. */
+function asksForMerge({ outcome, step, facts }: StepRead, before: Release | undefined): boolean {
+  const number = facts?.['number'];
+  return outcome === 'wait' && number !== undefined && before?.steps[step]?.facts['number'] !== number;
+}
+
 function toldOf(release: Release, event: ReleaseEvent, before: Release | undefined): boolean {
   switch (event.type) {
     case 'ReleaseStarted':
@@ -22,7 +34,7 @@ function toldOf(release: Release, event: ReleaseEvent, before: Release | undefin
     case 'StepCompleted': // checks that pass show on the card; what changed the world is told
       return event.how !== 'made' || plannedStep(release, event.step)?.kind !== 'check';
     case 'StepRead':
-      return event.outcome === 'fail' && before?.steps[event.step]?.reading?.outcome !== 'fail';
+      return turnedRed(event, before) || asksForMerge(event, before);
     default:
       return false;
   }

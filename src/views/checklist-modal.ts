@@ -136,13 +136,13 @@ interface Drawn {
   readonly page: number;
   /** Number of this drawing; the same one keeps what is entered. */
   readonly drawn: number;
-  /** What kept the last try from being saved. Mrkdwn. */
-  readonly alert?: string | undefined;
+  /** What came of the last page: what kept it from being saved, or what others changed meanwhile. Mrkdwn. */
+  readonly notice?: string | undefined;
   readonly githubUrl: string;
 }
 
 /** The checklist of a role: a tick and a link an item, who ticked and when, evidence where it is demanded; at most 20 items a page. */
-export function checklistModal(release: Release, step: string, { page, drawn, alert, githubUrl }: Drawn): ModalView {
+export function checklistModal(release: Release, step: string, { page, drawn, notice, githubUrl }: Drawn): ModalView {
   const planned = plannedStep(release, step);
   const items = itemsOn(release, step, page);
   const { ticks } = stepState(release, step);
@@ -170,7 +170,7 @@ export function checklistModal(release: Release, step: string, { page, drawn, al
     blocks: [
       section(...headLines(release, step, page)),
       ...(links.length === 0 ? [] : [context(`📖 ${inline(links)}`)]),
-      ...(alert === undefined ? [] : [section(`⚠️ Not saved: ${alert}`)]),
+      ...(notice === undefined ? [] : [section(...notice.split('\n'))]),
       { type: 'divider' },
       ...items.flatMap((item) => itemBlocks(release, step, item, drawn, githubUrl)),
       ...(page === 0 ? [] : [{ type: 'actions' as const, block_id: 'pages', elements: [back] }]),

@@ -1,6 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
-import { plannedStep, type Release } from '../release/release.ts';
+import { plannedStep, type Release, stepState } from '../release/release.ts';
 import { subjectOf } from '../release/sign-off.ts';
 import { titleOf, waitingOf } from '../release/waiting.ts';
 import { actionIds } from './action-ids.ts';
@@ -135,12 +135,17 @@ export function staleModal(release: Release, shown: SignOffShown, githubUrl: str
     `${githubUrl}/${release.component.repository}/compare/${shown.subject}...${head}`,
     'See what changed',
   );
+  const text = `The pull request moved from \`${shown.subject.slice(0, 7)}\` to \`${head.slice(0, 7)}\` while this was open, so *nothing was signed*. ${compare}.`;
+  if (stepState(release, shown.step).status !== 'active')
+    return noticeModal(
+      'Changed meanwhile',
+      `${text}\nThe checks run again first; you are asked anew when it can be signed.`,
+    );
   const again = button({
     action: actionIds.signOff,
     words: 'Look at it as it is now',
     value: targetText({ release: release.id, step: shown.step }),
     style: 'primary',
   });
-  const text = `The pull request moved from \`${shown.subject.slice(0, 7)}\` to \`${head.slice(0, 7)}\` while this was open, so *nothing was signed*. ${compare}.`;
   return noticeModal('Changed meanwhile', text, [{ type: 'actions', elements: [again] }]);
 }

@@ -55,7 +55,10 @@ function inGroups(options: readonly PlainTextOption[]) {
   }));
 }
 
-/** The folders that GitHub has, to choose from; a sentence while they are not known, or where there are none. */
+/**
+ * The folders that GitHub has, to choose from; a sentence while they are not known, or where there are none. The input comes
+ * with them, under an id of its own: an external select would ask for its options at each key, and not at all while GitHub is down.
+ */
 export function foldersBlock(
   name: string,
   { ask, several, optional, under = '/' }: Question,

@@ -98,7 +98,14 @@ function cancelled(release: Release, event: Of<'ReleaseCancelled'>): Told {
   };
 }
 
-function red(release: Release, event: Of<'StepRead'>): Told {
+function read(release: Release, event: Of<'StepRead'>): Told {
+  if (event.outcome !== 'fail')
+    return {
+      lines: [
+        `⏳ Waiting: ${nameOf(release, event.step)} · ${saidOf(event)}`,
+        `${mentions(managersOf(release))}: a person has to see to it; Slipway notices by itself when it is done.`,
+      ],
+    };
   return {
     lines: [
       `🔴 Red: ${nameOf(release, event.step)} · ${saidOf(event)}`,
@@ -116,7 +123,7 @@ function toldOf(release: Release, event: ReleaseEvent): Told | undefined {
     case 'StepRetried':
       return { lines: [`🔁 Retried by ${mention(event.by)}: ${nameOf(release, event.step)}`] };
     case 'StepRead':
-      return red(release, event);
+      return read(release, event);
     case 'SignOffGiven':
       return signature(release, event);
     case 'ChecklistSaved':

@@ -9,7 +9,7 @@ import { createSlackApp } from '../../src/adapters/slack/app.ts';
 import { boltLogger } from '../../src/adapters/slack/bolt-logger.ts';
 import { slackApi } from '../../src/adapters/slack/client.ts';
 import { slackModals } from '../../src/adapters/slack/modals.ts';
-import { slackPosts } from '../../src/adapters/slack/posts.ts';
+import { type Posts, slackPosts } from '../../src/adapters/slack/posts.ts';
 import { respondTo } from '../../src/adapters/slack/response-url.ts';
 import { cancelStory } from '../../src/commands/cancel.ts';
 import { checklistStory } from '../../src/commands/checklist.ts';
@@ -32,6 +32,7 @@ import { freshDatabase } from '../stores.ts';
 import { billingStarted } from '../views/billing.ts';
 
 const githubUrl = 'https://github.com';
+export const home = '#dev-backend-github';
 
 /** The stories on a real Bolt app, a local Slack and a store; what the queue would do, `settle` does. */
 export interface SlipwayInSlack extends AsyncDisposable {
@@ -43,6 +44,9 @@ export interface SlipwayInSlack extends AsyncDisposable {
   begin(component: string, after?: readonly ReleaseEvent[], change?: Partial<ReleaseStarted>): Promise<string>;
   /** Lets further events happen. */
   happens(id: string, ...events: readonly ReleaseEvent[]): Promise<void>;
+  /** Where a person finds the release's card. */
+  card(id: string): Promise<{ readonly in: string; readonly message: string }>;
+  readonly posts: Posts;
   /** Pays every message that the release owes and refreshes its card. */
   settle(id: string): Promise<Release>;
 }
@@ -133,6 +137,12 @@ export async function slipwayInSlack(): Promise<SlipwayInSlack> {
     },
     happens,
     settle,
+    posts,
+    async card(id) {
+      const card = (await execute.load(id))?.posted['card'];
+      if (card === undefined) throw new Error(`${id} has no card.`);
+      return { in: home, message: card.ts };
+    },
     async [Symbol.asyncDispose]() {
       await bolt.stop();
       await server.stop();

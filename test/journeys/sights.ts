@@ -1,3 +1,5 @@
+import { Octokit } from '@octokit/rest';
+import { z } from 'zod';
 import type { PersonClient } from '../../sandbox/slack/person-client.ts';
 import type { ShownMessage } from '../../sandbox/slack/shown/shown.ts';
 import { backend, type World } from './world.ts';
@@ -20,4 +22,32 @@ export async function messagesWith({ person }: World, text: string | RegExp): Pr
 export async function card(world: World): Promise<string> {
   const cards = await messagesWith(world, / · Backend service/);
   return cards.filter(({ thread_ts }) => thread_ts === undefined).at(-1)?.rendered ?? '';
+}
+
+const record = z.object({
+  record: z.literal('slipway-release/1'),
+  commit: z.string(),
+  steps: z.array(
+    z.object({
+      id: z.string(),
+      how: z.string().optional(),
+      by: z.object({ slack: z.string(), github: z.string() }).optional(),
+      result: z.string().optional(),
+    }),
+  ),
+});
+
+/** `release-record.json`, as it is attached to the release of a tag on GitHub. */
+export async function releaseRecord({ githubApi: { url, token } }: World, tag: string) {
+  const octokit = new Octokit({ baseUrl: url, auth: token });
+  const billing = { owner: 'acme', repo: 'billing' };
+  const release = await octokit.rest.repos.getReleaseByTag({ ...billing, tag });
+  const asset = release.data.assets.find(({ name }) => name === 'release-record.json');
+  const { data } = await octokit.rest.repos.getReleaseAsset({
+    ...billing,
+    asset_id: asset?.id ?? 0,
+    headers: { accept: 'application/octet-stream' },
+  });
+  const bytes = z.instanceof(ArrayBuffer).parse(data);
+  return record.parse(JSON.parse(new TextDecoder().decode(bytes)));
 }

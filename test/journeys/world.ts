@@ -16,6 +16,8 @@ export const backend = '#dev-backend-github';
 export interface World {
   readonly slack: SlackClient;
   readonly github: GitHubClient;
+  /** GitHub's API, as a script of the team would call it. */
+  readonly githubApi: { readonly url: string; readonly token: string };
   readonly billing: ReturnType<GitHubClient['repository']>;
   readonly gateway: ReturnType<GitHubClient['repository']>;
   readonly person: (name: string) => PersonClient;
@@ -82,6 +84,7 @@ export async function newWorld(options: Options = {}): Promise<World> {
   return {
     slack: slackSide,
     github: githubSide,
+    githubApi: github,
     billing: githubSide.repository('acme/billing'),
     gateway: githubSide.repository('acme/api-gateway'),
     person: slackSide.person,

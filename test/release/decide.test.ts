@@ -170,6 +170,11 @@ describe('a push to the branch', () => {
       release.outbox.filter((m) => m.about.type === 'StepAsked' && m.about.step === 'sign-off-backend-lead'),
     ).toHaveLength(2);
   });
+  it('is what the signer of the old commit is told, whose turn it took away', () => {
+    given(...upTo.pullRequest(), moved)
+      .when({ ...signOff, by: 'U-lena' })
+      .refused('stale_subject', /aaaaaaa.*ccccccc/);
+  });
   it('is recorded once', () => {
     given(...upTo.signed(), moved)
       .when({ type: 'RecordHeadMoved', step: 'pr', to: sha('c'), sentence: 'x', facts: {} })

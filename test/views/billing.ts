@@ -42,7 +42,7 @@ export const pullRequest = {
 };
 
 /** What happened up to a moment of given.ts's story, with the sandbox's people, without the start. */
-export function after(moment: keyof typeof upTo): readonly ReleaseEvent[] {
+export function storyTo(moment: keyof typeof upTo): readonly ReleaseEvent[] {
   return upTo[moment]()
     .slice(1)
     .map(ofSandbox)
@@ -55,5 +55,5 @@ export function billing(
   since: readonly ReleaseEvent[] = [],
   change: Partial<ReleaseStarted> = {},
 ): Release {
-  return releaseAfter(billingStarted(change), ...(moment === 'begun' ? [] : after(moment)), ...since);
+  return releaseAfter(billingStarted(change), ...(moment === 'begun' ? [] : storyTo(moment)), ...since);
 }

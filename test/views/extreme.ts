@@ -160,7 +160,7 @@ export const extremeRelease: fc.Arbitrary<Release> = fc
       answers: { plan: text },
       roles: { lead, starter: ['U0MARIA'] },
     });
-    const opened = completed('pr', { ...pullRequest, title: text, url: 'https://github.com/acme/billing/pull/12' });
+    const opened = completed('pr', { ...pullRequest, title: text, changes: `${text}\n${long}` });
     const begun = [start, opened];
     if (moment === 'begun') return releaseAfter(...begun);
     const told = [...begun, ...storyOf(text, releaseAfter(...begun))];

@@ -25,7 +25,7 @@ function messagesOf(release: Release): readonly MessageView[] {
 function modalsOf(release: Release): readonly ModalView[] {
   const step = 'checklist-lead';
   const pages = Array.from({ length: pagesOf(release, step) }, (_, page) =>
-    checklistModal(release, step, { page, drawn: release.version, alert: 'No.', githubUrl }),
+    checklistModal(release, step, { page, drawn: release.version, notice: 'No.', githubUrl }),
   );
   const details = Array.from({ length: Math.ceil(release.plan.length / 30) }, (_, page) =>
     detailsModal(release, page, githubUrl),

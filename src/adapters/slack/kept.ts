@@ -4,7 +4,6 @@ export interface Kept<T> {
   known(key: string): T | undefined;
   /** A fresh answer; while Slack is down one that is older, if there is one. Throws what asking throws. */
   get(key: string): Promise<T>;
-  forget(key?: string): void;
 }
 
 interface Options<T> {
@@ -17,14 +16,14 @@ interface Options<T> {
 }
 
 export function keptAnswers<T>({ ask, freshMs, staleMs, most, now }: Options<T>): Kept<T> {
-  const answers = new Map<string, { readonly value: T; readonly at: number; fresh: boolean }>();
+  const answers = new Map<string, { readonly value: T; readonly at: number }>();
   const asking = new Map<string, Promise<T>>();
 
   async function refreshed(key: string): Promise<T> {
     try {
       const value = await ask(key);
       answers.delete(key);
-      answers.set(key, { value, at: now().getTime(), fresh: true });
+      answers.set(key, { value, at: now().getTime() });
       const oldest = answers.size > most ? answers.keys().next().value : undefined;
       if (oldest !== undefined) answers.delete(oldest);
       return value;
@@ -38,7 +37,7 @@ export function keptAnswers<T>({ ask, freshMs, staleMs, most, now }: Options<T>)
     async get(key) {
       const last = answers.get(key);
       const age = last === undefined ? Number.POSITIVE_INFINITY : now().getTime() - last.at;
-      if (last?.fresh === true && age < freshMs) return last.value;
+      if (last !== undefined && age < freshMs) return last.value;
       const asked = asking.get(key) ?? refreshed(key);
       asking.set(key, asked);
       try {
@@ -47,9 +46,6 @@ export function keptAnswers<T>({ ask, freshMs, staleMs, most, now }: Options<T>)
         if (last !== undefined && age < staleMs) return last.value;
         throw error;
       }
-    },
-    forget(key) {
-      for (const [name, answer] of answers) if (key === undefined || name === key) answer.fresh = false;
     },
   };
 }

@@ -36,7 +36,7 @@ function standingOf(one: z.output<typeof user>, workspace: string): SlackPerson[
   return one.is_restricted || one.is_ultra_restricted ? 'guest' : 'member';
 }
 
-/** The people of the workspace, each asked for once in five minutes; `forget` when an event says that one changed. */
+/** The people of the workspace, each asked for once in five minutes. */
 export function slackPeople(
   slack: Slack,
   { workspace, now }: { readonly workspace: string; readonly now: () => Date },

@@ -36,7 +36,5 @@ export function slackUserGroups(slack: Slack, now: () => Date) {
     /** As last read, however old; undefined before the first time. */
     known: (): UserGroups | undefined => kept.known(all),
     get: (): Promise<UserGroups> => kept.get(all),
-    /** For when Slack says that a group changed. */
-    forget: (): void => kept.forget(all),
   };
 }
