@@ -4,12 +4,17 @@ import { readCard } from './card.ts';
 import { home } from './scene.ts';
 import { forTerminal } from './slack-text.ts';
 
+const characters: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&' };
+
 /** Markdown as GitHub shows it, as far as release notes need it. */
 function markdown(text: string): string {
   return text
+    .replaceAll(/\n*<!--.*?-->/gs, '')
     .replaceAll(/^#+ (.*)$/gm, (_, title: string) => styleText('bold', title))
     .replaceAll(/\[([^\]]+)\]\((https?:[^)]+)\)/g, '$1')
     .replaceAll(/\*\*([^*]+)\*\*/g, (_, words: string) => styleText('bold', words))
+    .replaceAll(/\\([^\w\s])/g, '$1')
+    .replaceAll(/&(lt|gt|amp);/g, (whole, name: string) => characters[name] ?? whole)
     .trimEnd();
 }
 

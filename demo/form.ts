@@ -44,5 +44,7 @@ export function takesSeveral({ type }: Field): boolean {
 
 /** What people of the story write where evidence or a word is asked for. */
 export function evidenceFor({ type }: Field): string {
-  return type === 'url_text_input' ? 'https://grafana.acme.example/d/release' : 'Nothing since the deployment; the pager was quiet';
+  return type === 'url_text_input'
+    ? 'https://grafana.acme.example/d/release'
+    : 'Nothing since the deployment; the pager was quiet';
 }

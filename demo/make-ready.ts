@@ -26,7 +26,7 @@ async function makeBranches({ repository, reader, branch }: Copy, said: string[]
   const names = new Set((await repository.refs('refs/heads/')).map(({ ref }) => ref.replace('refs/heads/', '')));
   if (!names.has('main')) {
     await repository.branch('main', branch, maker);
-    said.push(`It has no branch main, which the playbook releases into: the copy's is made from ${branch}.`);
+    said.push(`It has no branch main, which the playbook releases into: the copy’s is made from ${branch}.`);
   }
   if (!names.has('dev')) {
     await repository.branch('dev', 'main', maker);
@@ -96,6 +96,8 @@ async function bring({ repository }: Copy, files: Readonly<Record<string, string
   const title = 'Release from Slack';
   const pull = await repository.opensPullRequest(maker, { head: branch, base: 'dev', title, labels: ['feature'] });
   await repository.merges('tom-h', pull.number);
+  for (const { id, status } of await repository.runs())
+    if (status !== 'completed') await repository.finishes(id, 'success');
 }
 
 /** Adds to a copy what the playbook needs and it lacks. */
@@ -109,7 +111,8 @@ export async function makeReady(copy: Copy): Promise<MadeReady> {
   const news = (await copy.reader.compare('main', 'dev')).ahead > 0;
   const invented = own.length === 0 || !news;
   if (invented) said.push(`No feature in outputs/ is ready for a release: the copy gets one, ${feature}.`);
-  if (invented || Object.keys(files).length > 0) await bring(copy, { ...featureFiles, ...files });
+  const brought = invented ? { ...featureFiles, ...files } : files;
+  if (Object.keys(brought).length > 0) await bring(copy, brought);
   for (const name of own) {
     const branch = `refs/heads/feature/${name}`;
     if (!(await copy.repository.refs(branch)).some(({ ref }) => ref === branch))

@@ -11,7 +11,8 @@ const words: Readonly<Record<string, string>> = {
 
 /** What maria answers: every question with yes, so that all of the process is to be seen. */
 function answerTo({ features }: Scene, { label, type, options }: Field): unknown {
-  if (type === 'multi_static_select') return features === undefined ? options : options.filter((one) => features.includes(one));
+  if (type === 'multi_static_select')
+    return features === undefined ? options : options.filter((one) => features.includes(one));
   if (type === 'radio_buttons' && options.includes('Yes')) return 'Yes';
   return type === 'plain_text_input' ? (words[label] ?? 'As in the runbook') : undefined;
 }
@@ -45,9 +46,13 @@ export async function opening(story: Story): Promise<void> {
   );
   screen.tells('Slipway checks on GitHub what a machine can check: all green. The rest of the stage is for Maria.');
   await news.tellCard(maria);
-  await maria.until('she is asked', async () => (await maria.channel(home)).some(({ thread_ts: thread }) => thread !== undefined));
+  await maria.until('she is asked', async () =>
+    (await maria.channel(home)).some(({ thread_ts: thread }) => thread !== undefined),
+  );
   await news.tell(maria);
-  screen.tells('Anybody may ask where it stands, at any time. Only who asks sees the answer.');
+  screen.tells(
+    'Anybody may ask where it stands, at any time. Only who asks sees the answer, with the times of their own zone.',
+  );
   const ana = scene.slack.person('ana');
   await types(story, ana, home, '/release status');
   await ana.until('the answer', async () => (await ana.channel(home)).some(({ ephemeral }) => ephemeral));

@@ -23,17 +23,26 @@ export const usage = `npm run demo -- [--play] [--repo DIR] [--log-level LEVEL]
   --log-level LEVEL  show Slipway's log too: ${logLevels.join(', ')}
 `;
 
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        play: { type: 'boolean', default: false },
+        repo: { type: 'string' },
+        'log-level': { type: 'string', default: 'silent' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new Error(`${said}. npm run demo -- --help lists the options.`, { cause: error });
+  }
+}
+
 /** Reads the command line; throws a sentence for what it does not know. */
 export function readOptions(args: readonly string[]): DemoOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      play: { type: 'boolean', default: false },
-      repo: { type: 'string' },
-      'log-level': { type: 'string', default: 'silent' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
+  const { values } = parsed(args);
   const logLevel = values['log-level'];
   if (!logLevels.includes(logLevel))
     throw new Error(`--log-level takes one of ${logLevels.join(', ')}, not “${logLevel}”.`);

@@ -27,9 +27,12 @@ async function redRun({ screen, scene }: Story, card: Card): Promise<Deed | unde
   };
 }
 
-/** A pull request of Slipway's own into dev: evidence, or main merged back. */
-async function ownPull({ screen, scene }: Story): Promise<Deed | undefined> {
-  const pull = (await scene.repository.pulls()).find(({ author, base }) => author === machine && base === 'dev');
+/** A pull request of Slipway's own into dev that the card waits for: evidence, or main merged back. */
+async function ownPull({ screen, scene }: Story, card: Card): Promise<Deed | undefined> {
+  const waitedFor = (number: number): boolean => card.waiting.some(({ text }) => text.includes(`#${number} `));
+  const pull = (await scene.repository.pulls()).find(
+    ({ author, base, number }) => author === machine && base === 'dev' && waitedFor(number),
+  );
   if (pull === undefined) return undefined;
   return async () => {
     screen.does('ana', `merges pull request #${pull.number} on GitHub: ${pull.title}`);
@@ -61,7 +64,7 @@ export async function nextOnGitHub(story: Story, card: Card): Promise<Deed | und
     (await unfinishedRun(story, repository)) ??
     (await unfinishedRun(story, gateway)) ??
     (await redRun(story, card)) ??
-    (await ownPull(story)) ??
+    (await ownPull(story, card)) ??
     (await routing(story, card));
   if (deed === undefined) return undefined;
   return () =>

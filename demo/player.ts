@@ -5,12 +5,18 @@ import { nextOnGitHub } from './player-github.ts';
 import { mariaIsRefused, mariaPresses, takesTurn } from './turns.ts';
 
 const patience = 60_000; // milliseconds without anything new, until the player gives up
+const machineMs = 5000; // so long nobody acts while Slipway works: people would read first what comes of it
 const mostRetries = 3;
 
 type Move = () => Promise<void>;
 
 /** What somebody would do next; undefined while Slipway works. */
-async function nextMove(story: Story, card: Card, done: Map<string, number>): Promise<Move | undefined> {
+async function nextMove(
+  story: Story,
+  card: Card,
+  done: Map<string, number>,
+  idleMs: number,
+): Promise<Move | undefined> {
   const [button] = card.message.buttons;
   const failed = card.waiting.find(({ mark }) => mark.startsWith('❌'));
   if (card.state === 'paused') return () => mariaPresses(story, card, 'Resume');
@@ -20,6 +26,7 @@ async function nextMove(story: Story, card: Card, done: Map<string, number>): Pr
     if (times > mostRetries) throw new Error(`${failed.title} fails again and again:\n${failed.text}`);
     return () => mariaPresses(story, card, 'Retry');
   }
+  if (idleMs < machineMs && card.waiting.some(({ mark }) => mark.startsWith('⚙️'))) return undefined;
   const onGitHub = await nextOnGitHub(story, card);
   const turn = card.waiting.find(({ people }) => people.length > 0);
   if (onGitHub !== undefined || turn === undefined || button === undefined) return onGitHub;
@@ -51,7 +58,8 @@ export async function play(story: Story): Promise<void> {
     stage = card.stage;
     if (card.message.rendered !== before) since = Date.now();
     before = card.message.rendered;
-    if (Date.now() - since > patience) throw new Error(`Nothing has moved for a minute. The card says:\n${before}`);
-    await (await nextMove(story, card, done))?.();
+    const idleMs = Date.now() - since;
+    if (idleMs > patience) throw new Error(`Nothing has moved for a minute. The card says:\n${before}`);
+    await (await nextMove(story, card, done, idleMs))?.();
   }
 }

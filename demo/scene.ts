@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { githubClient, type RepositoryClient } from '../sandbox/github/client.ts';
 import { acmeRepositories, people, teams } from '../sandbox/github/seed.ts';
@@ -52,12 +51,10 @@ async function startApp(slack: LocalSlack, github: LocalGitHub, folder: string, 
   return await startSlipway(read.config);
 }
 
-/** Opens the scene: a local Slack and GitHub, and Slipway between them. What it opened is closed by `open`, last first. */
-export async function openScene(options: DemoOptions, open: AsyncDisposableStack): Promise<Scene> {
+/** Opens the scene in a folder: a local Slack and GitHub, and Slipway between them. `open` closes what it opened, last first. */
+export async function openScene(options: DemoOptions, folder: string, open: AsyncDisposableStack): Promise<Scene> {
   const own = options.repo === undefined ? undefined : await repositoryAt(options.repo);
   const component = own === undefined ? 'billing' : componentName(own);
-  const folder = await mkdtemp(path.join(tmpdir(), 'slipway-demo-'));
-  open.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }));
   await writeFile(path.join(folder, 'slipway.yml'), slipwayYaml(component));
 
   const [billing, ...others] = acmeRepositories();

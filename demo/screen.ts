@@ -20,10 +20,12 @@ export interface Screen {
 const widest = 110;
 const narrowest = 50;
 
-/** A screen on standard output. */
-export function terminal(out: NodeJS.WriteStream): Screen {
+/** A screen on a terminal or file; nothing more is written once the show is stopped. */
+export function terminal(out: NodeJS.WriteStream, stopped: AbortSignal): Screen {
   const width = (): number => Math.max(narrowest, Math.min(out.columns ?? widest, widest) - 1);
-  const line = (text = ''): void => void out.write(`${text}\n`);
+  const line = (text = ''): void => {
+    if (!stopped.aborted) out.write(`${text}\n`);
+  };
   const paragraph = (text: string, indent: string, style: Parameters<typeof styleText>[0]): void => {
     for (const one of text.split('\n'))
       for (const part of wrapped(one, width() - indent.length, 0)) line(`${indent}${styleText(style, part)}`);
@@ -49,7 +51,8 @@ export function terminal(out: NodeJS.WriteStream): Screen {
       line();
       line(`  ${styleText('dim', where)}`);
       const border = styleText('dim', '  │ ');
-      for (const one of text.split('\n')) for (const part of wrapped(one, width() - 4)) line(`${border}${part}`);
+      for (const one of text.split('\n'))
+        for (const part of wrapped(one, width() - 4)) line(`${border}${part}`.trimEnd());
     },
     sorry(text) {
       line();

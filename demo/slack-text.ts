@@ -14,13 +14,21 @@ const eachWord = (style: Style, text: string): string =>
     .map((word) => styleText(style, word))
     .join(' '); // word by word, so that a line may be broken between them
 
+const sideBySide = 90; // characters
+
+/** Short choices of one question stand side by side. */
+function side(question: string): string {
+  const line = question.replaceAll('\n', '   ');
+  return line.length <= sideBySide ? line : question;
+}
+
 /** What a person reads in Slack, for a terminal: bold is bold, addresses of links are left out, emoji are shown. */
 export function forTerminal(rendered: string, buttons: readonly string[] = []): string {
   const plain = rendered
     .replaceAll(/ \((https?:\/\/[^\s)]+)\)/g, '')
     .replaceAll(/:[a-z_]+:/g, (name) => emoji[name] ?? name)
     .replaceAll(/^---$/gm, '╌╌╌')
-    .replaceAll(/\n(?=[○●] )/g, '   ') // the choices of one question stand side by side
+    .replaceAll(/^.*(?:\n[○●] .*)+/gm, side)
     .replaceAll(/\n(?=\*[^*\n]+\*\n)/g, '\n\n'); // air above what Slack shows as a heading
   return plain
     .split('\n')

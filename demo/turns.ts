@@ -34,7 +34,7 @@ async function signs(story: Story, person: PersonClient): Promise<void> {
 /** Shows once what happens when somebody signs who may not. */
 export async function mariaIsRefused(story: Story, { ts }: Card): Promise<void> {
   const maria = story.scene.slack.person('maria');
-  story.screen.tells('Maria is in a hurry and would sign herself. But the playbook says: not who started the release.');
+  story.screen.tells('Maria is in a hurry and would rather sign herself. Who may is the playbook’s to say, not hers.');
   await clicks(story, maria, 'Review and sign', { in: home, message: ts });
   await maria.until('the answer', async () => (await maria.channel(home)).some(({ ephemeral }) => ephemeral));
   await story.news.tell(maria);

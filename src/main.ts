@@ -148,6 +148,7 @@ function performerOf({ slack, seen, github, identity, execute, log, clock, lists
   const held = leases(database.pool, `${hostname()}-${process.pid}`, (error) => log.warn({ err: error }, 'lease'));
   return performer({
     execute,
+    outages: new Map(),
     log,
     now: clock.now,
     hold: (key, work) => held.hold(key, work),
@@ -178,6 +179,7 @@ async function startWorkerSide(parts: Common): Promise<Worker> {
       execute,
       queue,
       owedNow: lists.owedNow,
+      log: parts.log,
       sweepMs: config.sweepSeconds * 1000,
       pollMs: config.pollSeconds * 1000,
       now: clock.now,
@@ -185,7 +187,7 @@ async function startWorkerSide(parts: Common): Promise<Worker> {
   const worker = await queue.work(
     async ({ name, data }) => {
       if (name === 'sweep') await sweepNow();
-      else if (name === 'forget') await parts.seen.prune(7);
+      else if (name === 'forget') await parts.seen.prune();
       else await perform(effectJob.parse(data));
     },
     { concurrency: atOnce },
@@ -198,7 +200,7 @@ async function startWorkerSide(parts: Common): Promise<Worker> {
   return worker;
 }
 
-function routesOf({ config, database, seen, execute, queue, lists, clock }: Common): Routes {
+function routesOf({ config, database, seen, execute, queue, lists, clock, log }: Common): Routes {
   const { webhookSecret } = config.github;
   return {
     'GET /healthz': async () => ({ status: 200, body: 'ok' }),
@@ -216,7 +218,7 @@ function routesOf({ config, database, seen, execute, queue, lists, clock }: Comm
             secret: webhookSecret,
             firstTime: seen.firstTime,
             happened: (repository) =>
-              wakeReleasesOf({ execute, queue, listOpen: lists.listOpen, now: clock.now }, repository),
+              wakeReleasesOf({ execute, queue, listOpen: lists.listOpen, log, now: clock.now }, repository),
           }),
         }),
   };

@@ -19,8 +19,3 @@ const usual: Readonly<Record<string, string>> = {
 export function inZone(at: Date, zone: string): string {
   return `${formatInTimeZone(at, zone, 'yyyy-MM-dd HH:mm')} ${usual[zone] ?? formatInTimeZone(at, zone, 'zzz')}`;
 }
-
-/** Only the time of day and its zone: `14:05 JST`. */
-export function timeInZone(at: Date, zone: string): string {
-  return inZone(at, zone).slice('2026-11-20 '.length);
-}

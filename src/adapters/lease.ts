@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 
 /** What a process does while no other may. */
@@ -18,15 +19,16 @@ const lastsMs = 3000;
 const renewMs = 1000;
 
 /**
- * @param holder names this process among the living ones. A name that comes back after a crash has its own leases back
- * at once.
+ * @param name of this process, for whoever reads the table. It need not be its own: containers all are process 1, some of
+ * one host name, and a process that started anew is another one than the one that may still be at work.
  * @param onError hears of leases that could not be renewed or given back (these end by themselves).
  */
 export function leases(
   pool: pg.Pool,
-  holder: string,
+  name: string,
   onError: (error: Error) => void = (error) => process.emitWarning(error),
 ): Leases {
+  const holder = `${name}-${randomUUID()}`;
   const ours = new Set<string>();
   return {
     async hold(key, work) {

@@ -1,8 +1,10 @@
 import type { Execute } from '../execute.ts';
+import { mayNotCompleteOutside } from '../release/entitlement.ts';
 import { currentSteps, isRunning, type Release } from '../release/release.ts';
 import { actionIds } from '../views/action-ids.ts';
 import { noticeModal } from '../views/notice-modal.ts';
-import { outsideIds, outsideModal, readOutsideForm } from '../views/outside-modal.ts';
+import { outsideIds, outsideModal, outsideSteps, readOutsideForm } from '../views/outside-modal.ts';
+import { refusalText } from '../views/refusal-text.ts';
 import { refusedPlain } from '../views/refused-text.ts';
 import { readTarget } from '../views/target.ts';
 import { clickedRelease } from './clicked-release.ts';
@@ -19,9 +21,15 @@ interface Ports {
   nameOf(person: string): string;
 }
 
-function nothingToDo(release: Release): string | undefined {
-  if (!isRunning(release)) return notRunning(release);
-  return currentSteps(release).length === 0 ? 'This release waits for nothing at this moment.' : undefined;
+/** The form with what the person may say was done outside, or the sentence why there is nothing. */
+function formFor(release: Release, person: string, chosen?: string) {
+  const refused = (text: string) => ({ kind: 'refused' as const, text });
+  if (!isRunning(release)) return refused(notRunning(release));
+  const steps = outsideSteps(release, person);
+  if (steps.length > 0) return { kind: 'form' as const, modal: outsideModal(release, steps, chosen) };
+  const [first] = currentSteps(release);
+  const barred = first === undefined ? undefined : mayNotCompleteOutside(release, first, person);
+  return refused(barred === undefined ? 'This release waits for nothing at this moment.' : refusalText(barred));
 }
 
 async function submitted(ports: Ports, asked: SubmissionContext): Promise<Answer> {
@@ -56,9 +64,9 @@ export function completeOutsideStory(ports: Ports): Story {
     async run(asked) {
       const typed = await typedRelease(ports, 'done-outside', asked);
       if (typed === undefined) return;
-      const nothing = nothingToDo(typed.release);
-      if (nothing !== undefined) return await asked.respond(nothing);
-      await asked.open(outsideModal(typed.release));
+      const form = formFor(typed.release, asked.person);
+      if (form.kind === 'refused') return await asked.respond(form.text);
+      await asked.open(form.modal);
     },
   };
   return {
@@ -67,9 +75,9 @@ export function completeOutsideStory(ports: Ports): Story {
       async [actionIds.outside](asked) {
         const clicked = await clickedRelease(ports.execute, asked);
         if (clicked === undefined) return;
-        const nothing = nothingToDo(clicked.release);
-        if (nothing !== undefined) return await asked.respond(nothing);
-        await showModal(asked, outsideModal(clicked.release, clicked.planned?.id));
+        const form = formFor(clicked.release, asked.person, clicked.planned?.id);
+        if (form.kind === 'refused') return await asked.respond(form.text);
+        await showModal(asked, form.modal);
       },
     },
     submissions: { [outsideIds.view]: (asked) => submitted(ports, asked) },

@@ -82,7 +82,9 @@ async function clicked(door: Door, actions: Actions, payload: ActionPayload): Pr
     if (barred !== undefined) return await respond(barred);
     const handle = Object.hasOwn(actions, action) ? actions[action] : undefined;
     if (handle === undefined)
-      return await respond('This button is of another version of Slipway. `/release status` shows the current card.');
+      return await respond(
+        'This button is of another version of Slipway. Ask for `status` by the slash command: its answer leads to the current card.',
+      );
     await handle(contextOf(door, payload, value));
   } catch (error) {
     door.log.error({ err: error, action, person: payload.user.id }, 'A click failed');

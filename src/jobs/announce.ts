@@ -30,18 +30,18 @@ export async function announce(client: AnnounceClient, work: StepWork<AnnounceSt
   const channel = release.component.announcements[step.announce];
   if (channel === undefined)
     return failed(
-      `slipway.yml named no channel ${step.announce} when this release started`,
+      `slipway.yml named no channel ${step.announce} when this release started.`,
       `Post the announcement by hand and choose “Done outside”; for the next release, put ${step.announce} under channels: in slipway.yml.`,
     );
   const missing = missingValues(release, step.say, values);
   if (missing.length > 0)
     return failed(
-      `The announcement names ${missing.map((name) => `<${name}>`).join(', ')}, which this release has no value for`,
+      `The announcement names ${missing.map((name) => `<${name}>`).join(', ')}, which this release has no value for.`,
       'Post the announcement by hand and choose “Done outside”, then correct the playbook.',
     );
   const notes = await notesOf(client, work);
   const message = announcement(release, { say: step.say, values, notes });
   const { ts } = await client.post({ channel, message, key: `${release.id}.${work.planned.id}` });
   const url = client.messageUrl({ channel, ts });
-  return completed('made', `Announced in ${step.announce}`, url, { url, ts, channel });
+  return completed('made', `Announced in ${step.announce}.`, url, { url, ts, channel });
 }

@@ -28,7 +28,7 @@ const mostLines = 8; // of what is signed; the rest is behind the link
 const longestLine = 120;
 
 /** First lines for those who sign: the pull requests, then the commits. */
-function firstLines({ pullRequests, commits, total }: Changes): string {
+export function firstLines({ pullRequests, commits, total }: Changes): string {
   const merged = pullRequests.map(
     ({ number, title, author }) => `#${number} ${shortened(title, longestLine)} by ${author}`,
   );

@@ -1,5 +1,7 @@
 import type { DeployStep } from '../release/playbook-steps.ts';
+import { askOnce } from './ask-once.ts';
 import { completed, failed, type StepOutcome, type StepWork, waiting } from './step-outcome.ts';
+import { type TagOfReleaseClient, tagOfRelease } from './tag-of-release.ts';
 import { type DispatchClient, dispatchedRun } from './workflow/dispatched-run.ts';
 import type { Run } from './workflow/follow-run.ts';
 
@@ -16,8 +18,7 @@ interface Deployment {
   }[];
 }
 
-export interface DeployClient extends DispatchClient {
-  commitOfRef(repository: string, ref: string): Promise<string | undefined>;
+export interface DeployClient extends DispatchClient, TagOfReleaseClient {
   /** Newest first. */
   deploymentsOf(repository: string, environment: string, sha: string): Promise<readonly Deployment[]>;
   makeDeployment(
@@ -65,6 +66,18 @@ function followDeployment(work: Work, deployment: Deployment): StepOutcome {
   return waiting(`The deployment of ${tag} to ${environment} ${where}.`, latest?.url, { deployment: id });
 }
 
+/** A deployment of ours, asked for once: GitHub would make a second one of the same. */
+function makeDeployment(client: DeployClient, work: Work, description: string) {
+  const { repository, release } = work;
+  const environment = environmentOf(work);
+  return askOnce(
+    client,
+    work,
+    { what: 'deployment', asking: `the deployment of ${release.tag} to ${environment}`, result: 'it' },
+    () => client.makeDeployment(repository, { environment, ref: release.tag, ours: ourId(work), description }),
+  );
+}
+
 /** Makes a deployment on GitHub that the team's own machinery acts on; one that it made by itself is adopted. */
 async function byDeployment(client: DeployClient, work: Work, sha: string): Promise<StepOutcome> {
   const { repository, release } = work;
@@ -74,17 +87,16 @@ async function byDeployment(client: DeployClient, work: Work, sha: string): Prom
   );
   const found = known.find((d) => d.ours === ourId(work)) ?? alive.find((d) => successOf(d) !== undefined) ?? alive[0];
   if (found !== undefined) return followDeployment(work, found);
-  const made = await client.makeDeployment(repository, {
-    environment: environmentOf(work),
-    ref: release.tag,
-    ours: ourId(work),
-    description: `${release.component.name} ${release.semver} by Slipway`,
-  });
-  return followDeployment(work, made);
+  const made = await makeDeployment(client, work, `${release.component.name} ${release.semver} by Slipway`);
+  return made.kind === 'told' ? made.outcome : followDeployment(work, made.value);
 }
 
+type OfRun =
+  | { readonly kind: 'found'; readonly deployment: Deployment }
+  | { readonly kind: 'told'; readonly outcome: StepOutcome };
+
 /** The deployment that the run's own `environment:` job made; else one of ours that records what the run did. */
-async function deploymentOfRun(client: DeployClient, work: Work, sha: string, run: Run): Promise<Deployment> {
+async function deploymentOfRun(client: DeployClient, work: Work, sha: string, run: Run): Promise<OfRun> {
   const { repository, release } = work;
   const environment = environmentOf(work);
   const known = await client.deploymentsOf(repository, environment, sha);
@@ -92,15 +104,19 @@ async function deploymentOfRun(client: DeployClient, work: Work, sha: string, ru
   const own = known.find(
     (d) => d.statuses.some((s) => s.url !== undefined && page.test(s.url)) && d.ours === undefined,
   );
-  if (own !== undefined) return own;
+  if (own !== undefined) return { kind: 'found', deployment: own };
   const description = `${release.component.name} ${release.semver} by ${run.title}`;
-  const ours =
-    known.find((d) => d.ours === ourId(work)) ??
-    (await client.makeDeployment(repository, { environment, ref: release.tag, ours: ourId(work), description }));
-  if (successOf(ours) !== undefined) return ours;
+  const earlier = known.find((d) => d.ours === ourId(work));
+  const made =
+    earlier === undefined
+      ? await makeDeployment(client, work, description)
+      : { kind: 'answered' as const, value: earlier };
+  if (made.kind === 'told') return made;
+  const ours = made.value;
+  if (successOf(ours) !== undefined) return { kind: 'found', deployment: ours };
   await client.reportDeployment(repository, ours.id, 'success', run.url);
   const success = { state: 'success', description: '', url: run.url, at: work.now.toISOString() };
-  return { ...ours, statuses: [success, ...ours.statuses] };
+  return { kind: 'found', deployment: { ...ours, statuses: [success, ...ours.statuses] } };
 }
 
 async function byWorkflow(client: DeployClient, work: Work, workflow: string, sha: string): Promise<StepOutcome> {
@@ -109,7 +125,9 @@ async function byWorkflow(client: DeployClient, work: Work, workflow: string, sh
   const followed = await dispatchedRun(client, work, { workflow, ref: release.tag, inputs });
   if (followed.kind === 'told') return followed.outcome;
   const { run, how } = followed;
-  const deployment = await deploymentOfRun(client, work, sha, run);
+  const ofRun = await deploymentOfRun(client, work, sha, run);
+  if (ofRun.kind === 'told') return ofRun.outcome;
+  const { deployment } = ofRun;
   const success = successOf(deployment);
   if (success === undefined) return followDeployment(work, deployment);
   const facts = { deployment: deployment.id, run: run.id, url: run.url, at: success.at };
@@ -118,14 +136,10 @@ async function byWorkflow(client: DeployClient, work: Work, workflow: string, sh
 
 /** Deploys the tag once somebody pressed Deploy, by a workflow or by a deployment on GitHub, and follows it to its end. */
 export async function deploy(client: DeployClient, work: Work): Promise<StepOutcome> {
-  const { step, repository, release } = work;
-  const sha = await client.commitOfRef(repository, `tags/${release.tag}`);
-  if (sha === undefined)
-    return failed(
-      `${repository} has no tag ${release.tag}.`,
-      `Push the tag ${release.tag} again at its commit, then press Retry.`,
-    );
+  const { step } = work;
+  const tag = await tagOfRelease(client, work);
+  if (tag.kind === 'told') return tag.outcome;
   return step.workflow === undefined
-    ? await byDeployment(client, work, sha)
-    : await byWorkflow(client, work, work.fill(step.workflow), sha);
+    ? await byDeployment(client, work, tag.sha)
+    : await byWorkflow(client, work, work.fill(step.workflow), tag.sha);
 }

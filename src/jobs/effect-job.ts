@@ -17,7 +17,7 @@ interface QueuePort {
   }): Promise<void>;
 }
 
-/** Enqueues an effect. `wake` tells one reason to look from the next; the same effect for the same reason is one job. */
+/** Enqueues an effect. A step's id may hold a folder's name, and so a `:`, which BullMQ refuses in an id. `wake` tells one reason to look from the next; the same effect for the same reason is one job. */
 export function addEffect(
   queue: QueuePort,
   release: string,
@@ -25,5 +25,10 @@ export function addEffect(
   wake: string,
   delayMs = 0,
 ): Promise<void> {
-  return queue.add({ name: 'effect', id: `${release}.${owed.key}.${wake}`, data: { release, key: owed.key }, delayMs });
+  return queue.add({
+    name: 'effect',
+    id: `${release}.${owed.key}.${wake}`.replaceAll(':', '%3A'),
+    data: { release, key: owed.key },
+    delayMs,
+  });
 }

@@ -25,6 +25,28 @@ function drop(ports: PostMessagePorts, release: Release, message: Message, becau
   return ports.execute(release.id, { type: 'RecordDropped', message: message.id, because });
 }
 
+/** What is wrong with the message itself. Everything else (a token, a membership, an archived channel) people can put right: the message stays owed. */
+const hopeless = new Set([
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'message_not_found',
+  'msg_blocks_too_long',
+  'msg_too_long',
+  'no_text',
+  'thread_not_found',
+]);
+
+/** The message as it reads now. One that cannot be written, by a mistake of ours, is dropped and logged: those behind it matter too. */
+async function written(ports: PostMessagePorts, release: Release, message: Message) {
+  try {
+    return threadMessage(release, message, ports.githubUrl);
+  } catch (error) {
+    ports.log.error({ err: error, release: release.id, message: message.id }, 'message cannot be written');
+    await drop(ports, release, message, 'It could not be written: the log of the worker says why.');
+    return 'unwritable';
+  }
+}
+
 /**
  * Pays the first message that the release owes: the card into its channel, everything else into the card's thread.
  * What Slack refuses for good, and an ask that is moot by now, is dropped with its reason: it must not hold back those behind it.
@@ -32,7 +54,8 @@ function drop(ports: PostMessagePorts, release: Release, message: Message, becau
 export async function postMessage(ports: PostMessagePorts, release: Release): Promise<void> {
   const [first] = release.outbox;
   if (first === undefined) return;
-  const message = threadMessage(release, first, ports.githubUrl);
+  const message = await written(ports, release, first);
+  if (message === 'unwritable') return;
   if (message === undefined) {
     await drop(ports, release, first, 'It was done before it could be asked for.');
     return;
@@ -44,7 +67,7 @@ export async function postMessage(ports: PostMessagePorts, release: Release): Pr
     const { ts } = await ports.slack.post(card === undefined ? to : { ...to, thread: card.ts });
     await ports.execute(release.id, { type: 'RecordPosted', message: first.id, channel, ts });
   } catch (error) {
-    if (!(error instanceof RefusedOutside)) throw error;
+    if (!(error instanceof RefusedOutside) || !hopeless.has(error.code)) throw error;
     ports.log.error({ err: error, release: release.id, message: first.id, remedy: error.remedy }, 'message dropped');
     await drop(ports, release, first, `${error.message} ${error.remedy}`);
   }

@@ -38,7 +38,8 @@ export async function recordObservation(
           to: seen.head,
           sentence: seen.sentence,
           link: seen.link,
-          facts: {},
+          facts: seen.more,
+          merged: true,
         });
       await execute(release.id, { type: 'RecordCompletion', how: 'adopted', facts: seen.facts, ...told });
       return;

@@ -53,6 +53,14 @@ export function unavailable(sentence: string, link?: string): StepOutcome {
   return { kind: 'reading', outcome: 'unavailable', sentence, link };
 }
 
-export function failed(sentence: string, remedy: string, link?: string): StepOutcome {
+/** Ends with its full stop, so that failures of different steps read alike. */
+type Sentence = `${string}.`;
+
+/** What an error of the outside says, as a sentence: some of them end with a full stop and some do not. */
+export function sentenceOf(message: string): Sentence {
+  return `${message.trim().replace(/\.+$/, '')}.`;
+}
+
+export function failed(sentence: Sentence, remedy: string, link?: string): StepOutcome {
   return { kind: 'failed', sentence, remedy, link };
 }

@@ -16,6 +16,7 @@ import { type FeatureMergedClient, featureMerged } from './checks/feature-merged
 import { type FilePresentClient, filePresent } from './checks/file-present.ts';
 import { type PullRequestMergedClient, pullRequestMerged } from './checks/pull-request-merged.ts';
 import { type DeployClient, deploy } from './deploy.ts';
+import { missingValues } from './missing-values.ts';
 import type { StepOutcome, StepWork } from './step-outcome.ts';
 
 type CheckOf = { readonly [K in CheckKind]: Extract<CheckStep, { check: K }> };
@@ -77,9 +78,11 @@ function runAction<K extends ActionKind>(client: GitHubStepClient, work: Work, k
 /** Looks and acts for a check, an action, an announcement, or a deployment that somebody asked for. Throws for steps that only people can finish. */
 export async function runStep(client: StepClient, work: Work): Promise<StepOutcome> {
   const { step, planned } = work;
+  if ('announce' in step) return await announce(client, { ...work, step }); // it looks for its values as people read them
+  const missing = missingValues(work);
+  if (missing !== undefined) return missing;
   if ('check' in step) return await runCheck(client, work, step.check, step);
   if ('action' in step) return await runAction(client, work, step.action, step);
-  if ('announce' in step) return await announce(client, { ...work, step });
   if ('deploy' in step) return await deploy(client, { ...work, step });
   throw new Error(`${planned.id} is done by people, not by Slipway.`);
 }

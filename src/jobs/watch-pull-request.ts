@@ -6,7 +6,7 @@ import {
   mergedOutcome,
   type WhoMergedClient,
 } from './actions/merged-pull-request.ts';
-import { type Changes, type ChangesClient, pullRequestFacts } from './changes.ts';
+import { type Changes, type ChangesClient, firstLines, pullRequestFacts } from './changes.ts';
 import { counted, few, shortened } from './few.ts';
 
 interface PullRequest extends MergedPullRequest {
@@ -34,13 +34,12 @@ export type Observation =
   /** For RecordCompletion (adopted) of the step that merges: its facts. */
   | {
       readonly kind: 'merged-by-hand';
-      /** GitHub login. */
-      readonly by: string | undefined;
-      readonly sha: string;
       /** The head commit that was merged. */
       readonly head: string;
       /** Whether exactly the commit was merged that Slipway showed to the signers. */
       readonly asShown: boolean;
+      /** Where it is not: facts of the step that opened it, with what was merged besides. */
+      readonly more: Facts;
       readonly sentence: string;
       readonly link: string | undefined;
       readonly facts: Facts;
@@ -79,6 +78,37 @@ async function headMoved(
   };
 }
 
+/** What other commits than the shown ones mean for those who sign: who wrote them, too. Undefined while GitHub cannot tell. */
+async function factsOfMore(
+  client: WatchPullRequestClient,
+  release: Release,
+  step: string,
+  { head, headBranch }: PullRequest,
+): Promise<Facts | undefined> {
+  const known = stepState(release, step).facts;
+  const news = await client.changesBetween(release.component.repository, known['head'] ?? '', head, headBranch);
+  if (news === undefined) return undefined;
+  const authors = [...new Set([...(known['authors'] ?? '').split(' '), ...news.authors])].filter((a) => a !== '');
+  const commits = Number(known['commits'] ?? 0) + news.total;
+  return { authors: authors.join(' '), commits: String(commits), changes: firstLines(news) };
+}
+
+async function merged(
+  client: WatchPullRequestClient,
+  release: Release,
+  step: string,
+  pullRequest: PullRequest,
+): Promise<Observation> {
+  const shown = stepState(release, step).facts['head'] ?? '';
+  const asShown = pullRequest.head === shown;
+  if (asShown && (await mergedByUs(client, release.component.repository, pullRequest, release.id)))
+    return { kind: 'merged-by-slipway' };
+  const more = asShown ? {} : await factsOfMore(client, release, step, pullRequest);
+  if (more === undefined) return { kind: 'unchanged' }; // not to be read yet: the next look tells
+  const { sentence, link, facts = {} } = mergedOutcome(pullRequest, { signed: shown }, false);
+  return { kind: 'merged-by-hand', head: pullRequest.head, asShown, more, sentence, link, facts };
+}
+
 /** Looks at the pull request that a step opened: has its head moved, was it merged or closed by hand? Changes nothing. */
 export async function watchPullRequest(
   client: WatchPullRequestClient,
@@ -89,25 +119,11 @@ export async function watchPullRequest(
   const { number, head } = stepState(release, step).facts;
   if (number === undefined || head === undefined) return { kind: 'unchanged' }; // completed outside, without a pull request
   const pullRequest = await client.pullRequest(repository, Number(number));
-  if (pullRequest.merged !== undefined) {
-    if (await mergedByUs(client, repository, pullRequest, release.id)) return { kind: 'merged-by-slipway' };
-    const { sentence, link, facts = {} } = mergedOutcome(pullRequest, { signed: head }, false);
-    const { by, sha } = pullRequest.merged;
-    return {
-      kind: 'merged-by-hand',
-      by,
-      sha,
-      head: pullRequest.head,
-      asShown: pullRequest.head === head,
-      sentence,
-      link,
-      facts,
-    };
-  }
+  if (pullRequest.merged !== undefined) return await merged(client, release, step, pullRequest);
   if (pullRequest.state === 'closed')
     return {
       kind: 'closed',
-      sentence: `Pull request #${number} was closed without being merged`,
+      sentence: `Pull request #${number} was closed without being merged.`,
       remedy: 'Reopen it on GitHub and press Retry, or cancel this release.',
       link: pullRequest.url,
     };

@@ -36,9 +36,18 @@ export type JobCommand =
   | ({ readonly type: 'RecordReading'; readonly outcome: Exclude<Outcome, 'pass'> } & Told)
   | ({ readonly type: 'RecordCompletion'; readonly how: 'made' | 'adopted' } & Told)
   | ({ readonly type: 'RecordFailure'; readonly remedy: string } & Omit<Told, 'facts'>)
-  | ({ readonly type: 'RecordHeadMoved'; readonly to: string; readonly facts: Facts } & Omit<Told, 'attempt' | 'facts'>)
+  | ({ readonly type: 'RecordHeadMoved'; readonly to: string; readonly facts: Facts; readonly merged?: boolean } & Omit<
+      Told,
+      'attempt' | 'facts'
+    >)
   | { readonly type: 'RecordDeadline'; readonly step: string; readonly attempt: number; readonly times: number }
-  | { readonly type: 'RecordMirror'; readonly sha: string; readonly state: string; readonly description: string }
+  | {
+      readonly type: 'RecordMirror';
+      readonly sha: string;
+      readonly state: string;
+      readonly description: string;
+      readonly refused?: string;
+    }
   | { readonly type: 'RecordPosted'; readonly message: string; readonly channel: string; readonly ts: string }
   | { readonly type: 'RecordDropped'; readonly message: string; readonly because: string };
 

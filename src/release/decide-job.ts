@@ -1,6 +1,6 @@
 import type { JobCommand } from './commands.ts';
 import type { ReleaseEvent } from './events.ts';
-import { isMachines, plannedStep, type Release, resumesWith, stepState } from './release.ts';
+import { isMachines, isRunning, plannedStep, type Release, resumesWith, stepState } from './release.ts';
 
 type Of<T extends JobCommand['type']> = Extract<JobCommand, { type: T }>;
 
@@ -73,6 +73,7 @@ function decideHeadMoved(release: Release, c: Of<'RecordHeadMoved'>): readonly R
       sentence: c.sentence,
       facts: c.facts,
       ...optional('link', c.link),
+      ...optional('merged', c.merged),
     },
   ];
 }
@@ -80,6 +81,7 @@ function decideHeadMoved(release: Release, c: Of<'RecordHeadMoved'>): readonly R
 /** What a job's report makes happen. A report of what is known already, or for an attempt that is over, makes nothing happen. */
 export function decideJob(release: Release, command: JobCommand): readonly ReleaseEvent[] {
   if ('step' in command && command.type !== 'RecordDeadline' && !isMachines(release, command.step)) return [];
+  if ('step' in command && command.type !== 'RecordCompletion' && !isRunning(release)) return []; // only what was done still is a fact
   switch (command.type) {
     case 'RecordReading':
       return decideReading(release, command);
@@ -92,11 +94,19 @@ export function decideJob(release: Release, command: JobCommand): readonly Relea
     case 'RecordDeadline': {
       if (plannedStep(release, command.step) === undefined) return [];
       const { status, attempt, reminders } = stepState(release, command.step);
-      const due = status === 'active' && attempt === command.attempt && command.times === reminders + 1;
+      const due = status === 'active' && attempt === command.attempt && command.times > reminders;
       return due ? [{ type: 'DeadlinePassed', step: command.step, times: command.times }] : [];
     }
     case 'RecordMirror':
-      return [{ type: 'StatusMirrored', sha: command.sha, state: command.state, description: command.description }];
+      return [
+        {
+          type: 'StatusMirrored',
+          sha: command.sha,
+          state: command.state,
+          description: command.description,
+          ...optional('refused', command.refused),
+        },
+      ];
     case 'RecordPosted':
       return release.outbox.some((m) => m.id === command.message)
         ? [{ type: 'MessagePosted', message: command.message, channel: command.channel, ts: command.ts }]

@@ -24,7 +24,7 @@ function current(release: Release, id: string): PlannedStep | Refusal {
   if (status === 'pending')
     return refusal(
       'not_current',
-      'The turn of this step has not come, or it came back to an earlier one. /release status says what it waits for.',
+      'The turn of this step has not come, or it came back to an earlier one. The release card says what is waited for.',
     );
   if (release.status === 'paused' && status === 'active')
     return refusal('paused', 'The release is paused. Resume it first.');
@@ -58,10 +58,12 @@ function decideDeploy(release: Release, c: Of<'RequestDeploy'>): Decided {
   if ('refused' in planned) return planned;
   const barred = mayNotDo(release, planned, c.by);
   if (barred !== undefined) return barred;
-  const { requested, status } = stepState(release, c.step);
+  const { requested, status, attempt } = stepState(release, c.step);
   if (status === 'failed')
     return refusal('deploy_not_ready', 'This deployment failed. Retry it, or complete it outside.');
   if (requested !== undefined) return refusal('already_done', 'The deployment was started already.', [requested.by]);
+  if (attempt !== c.attempt)
+    return refusal('not_current', 'This button is of an earlier try. Use the one on the release card.');
   return [{ type: 'DeployRequested', step: c.step, by: c.by }];
 }
 
@@ -101,8 +103,7 @@ function decideRunning(release: Release, c: Of<'Pause' | 'Cancel'> | Of<'Resume'
   if (c.type === 'Resume') {
     if (release.status !== 'paused') return refusal('not_paused', 'The release is not paused.');
     const failed = currentSteps(release).some((p) => stepState(release, p.id).status === 'failed');
-    if (failed)
-      return refusal('not_paused', 'A step has failed: Retry it or complete it outside, and the release goes on.');
+    if (failed) return refusal('not_paused', 'A step has failed: Retry it or complete it outside first.');
     return [{ type: 'ReleaseResumed', by: c.by }];
   }
   if (c.reason.trim() === '') return refusal('reason_missing', 'Say why: the reason goes into the record.');

@@ -3,6 +3,7 @@ import { decideJob } from './decide-job.ts';
 import { decidePerson } from './decide-person.ts';
 import type { ReleaseEvent } from './events.ts';
 import { evolve } from './evolve.ts';
+import { planOf } from './plan.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { Release } from './release.ts';
 
@@ -17,6 +18,9 @@ function isReport(command: JobCommand | PersonCommand): command is JobCommand {
 function decideOne(release: Release | undefined, command: Command): readonly ReleaseEvent[] | Refusal {
   if (command.type === 'StartRelease') {
     if (release !== undefined) return refusal('already_done', 'This release has started already.');
+    const { playbook, answers, bump } = command;
+    if (planOf(playbook, answers, bump).length === 0)
+      return refusal('nothing_to_do', `With these answers, the playbook ${playbook.playbook} has nothing to do.`);
     return [{ ...command, type: 'ReleaseStarted' }];
   }
   if (release === undefined) return refusal('release_unknown', 'Slipway knows no such release.');

@@ -1,6 +1,7 @@
 import type { PlannedStep } from './plan.ts';
+import type { ActionKind } from './playbook-steps.ts';
 import { type Refusal, refusal } from './refusal.ts';
-import type { Person, Release } from './release.ts';
+import { type Person, type Release, stepState } from './release.ts';
 import { mayNotSign } from './sign-off.ts';
 
 function peopleOf(release: Release, roles: readonly string[]): readonly Person[] {
@@ -47,9 +48,17 @@ export function mayNotDo(release: Release, planned: PlannedStep, by: Person): Re
     : refusal('not_entitled', `Only the role ${titlesOf(release, roles)} may do this.`, people);
 }
 
+/** What GitHub shows when it was done by hand, and later steps stand on. */
+const adoptable = new Set<ActionKind>(['open-pull-request', 'merge-pull-request', 'create-tag']);
+
 /** Why this person may not complete a step outside of Slipway. A sign-off stays bound to its role, its rules and its quorum. */
 export function mayNotCompleteOutside(release: Release, planned: PlannedStep, by: Person): Refusal | undefined {
   const named = planned.step['done-outside'];
+  if ('action' in planned.step && adoptable.has(planned.step.action))
+    return refusal(
+      'not_current',
+      'Later steps need what this one makes. Do it on GitHub: Slipway finds it there and adopts it; if this step has failed, press Retry.',
+    );
   if ('sign-off' in planned.step) {
     const quorum = release.playbook.roles[planned.step['sign-off']]?.quorum ?? 1;
     if (quorum > 1)
@@ -60,6 +69,13 @@ export function mayNotCompleteOutside(release: Release, planned: PlannedStep, by
       );
     const barred = mayNotSign(release, planned.id, by);
     if (barred !== undefined) return barred;
+    const objections = stepState(release, planned.id).signatures.filter((s) => s.decision !== 'approve');
+    if (objections.length > 0)
+      return refusal(
+        'separation_of_duties',
+        'Somebody objects to this, so nobody else can complete it. They can change their decision, or Retry asks for the sign-off again.',
+        objections.map((s) => s.by),
+      );
   }
   if (named !== undefined) {
     const people = peopleOf(release, named);

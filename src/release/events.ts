@@ -88,6 +88,7 @@ export const releaseEvent = z.discriminatedUnion('type', [
     sentence: text,
     link: text.exactOptional(),
     facts,
+    merged: z.boolean().exactOptional().describe('It was merged by hand as well: the checks of its branch are past'),
   }),
   z.strictObject({ type: z.literal('DeployRequested'), step: text, by: person }),
   z.strictObject({ type: z.literal('ReleasePaused'), by: person, reason: text, step: text.exactOptional() }),
@@ -95,7 +96,13 @@ export const releaseEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ReleaseCancelled'), by: person, reason: text }),
   z.strictObject({ type: z.literal('ReleaseClosed') }),
   z.strictObject({ type: z.literal('DeadlinePassed'), step: text, times: z.int() }),
-  z.strictObject({ type: z.literal('StatusMirrored'), sha, state: text, description: text }),
+  z.strictObject({
+    type: z.literal('StatusMirrored'),
+    sha,
+    state: text,
+    description: text,
+    refused: text.exactOptional().describe('Why GitHub does not let it be set'),
+  }),
   z.strictObject({ type: z.literal('MessagePosted'), message: text, channel: text, ts: text }),
   z.strictObject({ type: z.literal('MessageDropped'), message: text, because: text }),
   z.strictObject({

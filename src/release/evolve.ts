@@ -1,10 +1,8 @@
-import { checklistComplete } from './checklist.ts';
 import type { ReleaseEvent, ReleaseStarted } from './events.ts';
+import { applyToStep, untouched } from './evolve-step.ts';
 import { messagesOf } from './messages.ts';
 import { planOf } from './plan.ts';
-import type { Step } from './playbook-steps.ts';
-import { plannedStep, type Release, type StepState, stepState } from './release.ts';
-import { quorumReached } from './sign-off.ts';
+import { type Release, stepState } from './release.ts';
 import { tagOf } from './version.ts';
 
 /** An event with when it happened and its number in the release's stream, from 1. */
@@ -13,8 +11,6 @@ export interface Recorded {
   readonly at: Date;
   readonly event: ReleaseEvent;
 }
-
-const untouched: StepState = { status: 'pending', attempt: 1, facts: {}, ticks: {}, signatures: [], reminders: 0 };
 
 function begin(id: string, event: ReleaseStarted, at: Date): Release {
   const plan = planOf(event.playbook, event.answers, event.bump);
@@ -44,105 +40,15 @@ function begin(id: string, event: ReleaseStarted, at: Date): Release {
   };
 }
 
-function withStep(release: Release, id: string, change: Partial<StepState>): Release {
-  return { ...release, steps: { ...release.steps, [id]: { ...stepState(release, id), ...change } } };
-}
-
-/** The branches that a check read. */
-function branchesRead(step: Step): readonly (string | undefined)[] {
-  if (!('check' in step)) return [];
-  return [
-    'ref' in step ? step.ref : undefined,
-    'branch' in step ? step.branch : undefined,
-    'into' in step ? step.into : undefined,
-  ];
-}
-
-/** What a moved head makes void: all that was judged of the pull request, and every check that read the moved branch. */
-function voidJudgementsOf(release: Release, pullRequest: string): Release {
-  const opened = plannedStep(release, pullRequest)?.step;
-  const moved = opened !== undefined && 'from' in opened && 'action' in opened ? opened.from : undefined;
+/** A pause ends: the time of it counts for no deadline. */
+function stopHolding(release: Release, at: Date): Release {
   const steps = { ...release.steps };
-  for (const { id, step } of release.plan) {
-    const { attempt, done } = stepState(release, id);
-    const judgesIt = 'of' in step && step.of === pullRequest && ('sign-off' in step || 'check' in step);
-    const readMovedBranch = moved !== undefined && branchesRead(step).includes(moved) && done?.how !== 'outside';
-    if (judgesIt || readMovedBranch) steps[id] = { ...untouched, attempt: attempt + 1 };
+  for (const [id, state] of Object.entries(release.steps)) {
+    if (state.since === undefined || state.status === 'done') continue;
+    const from = Math.max(state.since.getTime(), release.statusChange.at.getTime());
+    steps[id] = { ...state, held: state.held + at.getTime() - from };
   }
   return { ...release, steps };
-}
-
-function applySignature(release: Release, event: Extract<ReleaseEvent, { type: 'SignOffGiven' }>, at: Date): Release {
-  const { by, decision, comment, subject, step } = event;
-  const others = stepState(release, step).signatures.filter((s) => s.by !== by);
-  const signed = withStep(release, step, { signatures: [...others, { by, decision, comment, subject, at }] });
-  if (!quorumReached(signed, step)) return signed;
-  return withStep(signed, step, { status: 'done', done: { how: 'made', by, at, sentence: 'Signed' } });
-}
-
-function applyTicks(release: Release, event: Extract<ReleaseEvent, { type: 'ChecklistSaved' }>, at: Date): Release {
-  const ticks = { ...stepState(release, event.step).ticks };
-  for (const [item, { ticked, evidence }] of Object.entries(event.ticks)) {
-    if (ticked) ticks[item] = { by: event.by, at, evidence };
-    else delete ticks[item];
-  }
-  const saved = withStep(release, event.step, { ticks });
-  if (!checklistComplete(saved, event.step)) return saved;
-  return withStep(saved, event.step, {
-    status: 'done',
-    done: { how: 'made', by: event.by, at, sentence: 'All items ticked' },
-  });
-}
-
-function applyToStep(release: Release, event: ReleaseEvent, at: Date): Release {
-  switch (event.type) {
-    case 'StepRead':
-      return withStep(release, event.step, {
-        reading: { outcome: event.outcome, sentence: event.sentence, link: event.link, at },
-        facts: { ...stepState(release, event.step).facts, ...event.facts },
-      });
-    case 'StepCompleted':
-      return withStep(release, event.step, {
-        status: 'done',
-        done: { how: event.how, by: event.by, sentence: event.sentence, link: event.link, at },
-        failure: undefined,
-        facts: { ...stepState(release, event.step).facts, ...event.facts },
-      });
-    case 'StepFailed':
-      return withStep(release, event.step, {
-        status: 'failed',
-        failure: { sentence: event.sentence, remedy: event.remedy, link: event.link },
-      });
-    case 'StepRetried': {
-      const { attempt } = stepState(release, event.step);
-      return withStep(release, event.step, {
-        status: 'pending',
-        attempt: attempt + 1,
-        failure: undefined,
-        reading: undefined,
-        since: undefined,
-        reminders: 0,
-        signatures: [],
-      });
-    }
-    case 'ChecklistSaved':
-      return applyTicks(release, event, at);
-    case 'SignOffGiven':
-      return applySignature(release, event, at);
-    case 'HeadMoved':
-      return voidJudgementsOf(
-        withStep(release, event.step, {
-          facts: { ...stepState(release, event.step).facts, ...event.facts, head: event.to },
-        }),
-        event.step,
-      );
-    case 'DeployRequested':
-      return withStep(release, event.step, { requested: { by: event.by, at } });
-    case 'DeadlinePassed':
-      return withStep(release, event.step, { reminders: event.times });
-    default:
-      return release;
-  }
 }
 
 function applyToRelease(release: Release, event: ReleaseEvent, at: Date): Release {
@@ -154,13 +60,18 @@ function applyToRelease(release: Release, event: ReleaseEvent, at: Date): Releas
         statusChange: { at, by: event.by, reason: event.reason, step: event.step },
       };
     case 'ReleaseResumed':
-      return { ...release, status: 'open', statusChange: { at, by: event.by } };
+      return { ...stopHolding(release, at), status: 'open', statusChange: { at, by: event.by } };
+    case 'StepRetried': // what GitHub refused may be allowed by now
+      return release.mirrored?.refused === undefined ? release : { ...release, mirrored: undefined };
     case 'ReleaseCancelled':
       return { ...release, status: 'cancelled', statusChange: { at, by: event.by, reason: event.reason } };
     case 'ReleaseClosed':
       return { ...release, status: 'closed', statusChange: { at } };
     case 'StatusMirrored':
-      return { ...release, mirrored: { sha: event.sha, state: event.state, description: event.description } };
+      return {
+        ...release,
+        mirrored: { sha: event.sha, state: event.state, description: event.description, refused: event.refused },
+      };
     case 'MessagePosted':
       return {
         ...release,

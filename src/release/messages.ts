@@ -5,7 +5,7 @@ import { type Message, plannedStep, type Release } from './release.ts';
 type StepRead = Extract<ReleaseEvent, { type: 'StepRead' }>;
 
 function turnedRed({ outcome, step }: StepRead, before: Release | undefined): boolean {
-  return outcome === 'fail' && before?.steps[step]?.reading?.outcome !== 'fail';
+  return outcome === 'fail' && before?.steps[step]?.red !== true; // an outage in between is no news
 }
 
 /** It waits for a pull request that a person is to merge: the card alone would notify nobody. */

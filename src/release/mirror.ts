@@ -8,6 +8,8 @@ export interface Mirror {
   /** At most 140 characters: GitHub refuses longer ones. */
   readonly description: string;
   readonly upToDate: boolean;
+  /** Whether GitHub shows it: what it refused for good counts as up to date, but nothing may stand on it. */
+  readonly shown: boolean;
 }
 
 function judged(release: Release): Pick<Mirror, 'state' | 'description'> {
@@ -16,11 +18,14 @@ function judged(release: Release): Pick<Mirror, 'state' | 'description'> {
   const open = release.plan.filter(
     (p) => merge !== undefined && p.group < merge.group && stepState(release, p.id).status !== 'done',
   );
-  if (open.some((p) => stepState(release, p.id).status === 'failed'))
+  const upToMerge = merge === undefined ? open : [...open, merge];
+  if (upToMerge.some((p) => stepState(release, p.id).status === 'failed'))
     return {
       state: 'failure',
       description: `${release.semver} is paused: ${release.statusChange.reason ?? 'a step failed'}`,
     };
+  if (release.status === 'paused' && release.statusChange.step === undefined)
+    return { state: 'pending', description: `${release.semver} is paused: ${release.statusChange.reason ?? ''}` };
   if (open.length === 0)
     return { state: 'success', description: `${release.semver} is signed and its checks are green` };
   return {
@@ -47,10 +52,6 @@ export function mirrorOf(release: Release): Mirror | undefined {
   const { state, description } = judged(release);
   const short = description.length > 140 ? `${description.slice(0, 139)}…` : description;
   const { mirrored } = release;
-  return {
-    sha,
-    state,
-    description: short,
-    upToDate: mirrored?.sha === sha && mirrored.state === state && mirrored.description === short,
-  };
+  const upToDate = mirrored?.sha === sha && mirrored.state === state && mirrored.description === short;
+  return { sha, state, description: short, upToDate, shown: upToDate && mirrored.refused === undefined };
 }

@@ -18,7 +18,7 @@ function stepEffects(release: Release): readonly Owed[] {
   const mirror = mirrorOf(release);
   return currentSteps(release)
     .filter((p) => stepState(release, p.id).status === 'active' && isMachines(release, p.id))
-    .filter(({ step }) => !('action' in step && step.action === 'merge-pull-request' && mirror?.upToDate === false)) // the merge may require our status
+    .filter(({ step }) => !('action' in step && step.action === 'merge-pull-request' && mirror?.shown === false)) // the merge may require our status
     .map((p) => {
       const { attempt, reading } = stepState(release, p.id);
       return { key: `step.${p.id}.${attempt}`, effect: 'step', step: p.id, polls: reading !== undefined };

@@ -34,6 +34,10 @@ function repetitionsOf(
   return Array.isArray(given) ? given.map((value) => [each, value] as const) : [];
 }
 
+function holds(when: string | undefined, answers: Answers, bump: string): boolean {
+  return when === undefined || readWhen(when)?.holds(answers, bump) === true;
+}
+
 /** The steps of a release, in order, from its playbook and the start modal's answers. */
 export function planOf(playbook: Playbook, answers: Answers, bump: string): readonly PlannedStep[] {
   const plan: PlannedStep[] = [];
@@ -47,7 +51,8 @@ export function planOf(playbook: Playbook, answers: Answers, bump: string): read
   playbook.stages.forEach((stage, stageIndex) => {
     for (const steps of groupsOf(stage)) {
       for (const step of steps) {
-        if (step.when !== undefined && readWhen(step.when)?.holds(answers, bump) !== true) continue;
+        if (!holds(step.when, answers, bump)) continue;
+        if ('checklist' in step && !step.items.some((item) => holds(item.when, answers, bump))) continue;
         for (const each of repetitionsOf(step, playbook, answers)) {
           const id = idOf([step.as ?? subjectOf(step), ...(each === undefined ? [] : [each[1]])].join('.'));
           plan.push({

@@ -10,6 +10,7 @@ export type RefusalCode =
   | 'not_paused'
   | 'not_running'
   | 'nothing_failed'
+  | 'nothing_to_do'
   | 'paused'
   | 'reason_missing'
   | 'release_unknown'

@@ -55,6 +55,12 @@ export interface StepState {
   readonly requested?: { readonly by: Person; readonly at: Date } | undefined;
   /** Deadline reminders sent since it is waited for. */
   readonly reminders: number;
+  /** Milliseconds of its waiting in which the release was paused: no deadline runs then. */
+  readonly held: number;
+  /** Its last reading that said anything was a red one. */
+  readonly red: boolean;
+  /** Signatures that a moved head or a Retry made void, oldest first: the record keeps them. */
+  readonly voided: readonly Signature[];
 }
 
 /** Something that Slipway owes the release's thread: an event worth telling, or an ask. */
@@ -94,7 +100,14 @@ export interface Release {
   readonly plan: readonly PlannedStep[];
   readonly steps: Readonly<Record<string, StepState>>;
   /** The commit status on the release pull request, as last set. */
-  readonly mirrored?: { readonly sha: string; readonly state: string; readonly description: string } | undefined;
+  readonly mirrored?:
+    | {
+        readonly sha: string;
+        readonly state: string;
+        readonly description: string;
+        readonly refused?: string | undefined;
+      }
+    | undefined;
   /** Messages not posted yet, oldest first. */
   readonly outbox: readonly Message[];
   readonly posted: Readonly<Record<string, { readonly channel: string; readonly ts: string }>>;

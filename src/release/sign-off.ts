@@ -51,7 +51,7 @@ export function mayNotSign(release: Release, step: string, by: Person): Refusal 
       `Slipway does not know who you are on GitHub, so it cannot tell whether you wrote part of these changes. Somebody else in the role ${title} must sign them; put your login into slipway.yml for the next release.`,
       others,
     );
-  if (authorsOf(release, step).includes(login))
+  if (authorsOf(release, step).some((author) => author.toLowerCase() === login.toLowerCase()))
     return refusal(
       'separation_of_duties',
       `You wrote part of these changes (as ${login} on GitHub), so somebody else in the role ${title} must sign them.`,

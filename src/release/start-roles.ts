@@ -42,7 +42,9 @@ function lackingQuorum(role: Role, chosen: readonly Person[], choice: RoleChoice
   const barred = chosen.flatMap((person) => {
     if (role.not.includes('starter') && person === starter) return [`${nameOf(person)} starts the release`];
     const login = logins[person];
-    return role.not.includes('author') && login !== undefined && authors.includes(login)
+    return role.not.includes('author') &&
+      login !== undefined &&
+      authors.some((author) => author.toLowerCase() === login.toLowerCase())
       ? [`${nameOf(person)} wrote part of the changes`]
       : [];
   });

@@ -40,7 +40,9 @@ export const normal = {
 export function deadlineOf(planned: PlannedStep, state: StepState): Date | undefined {
   if (state.since === undefined) return undefined;
   return new Date(
-    state.since.getTime() + millisecondsOf(planned.step.within ?? normal[planned.kind]) * 2 ** state.reminders,
+    state.since.getTime() +
+      state.held +
+      millisecondsOf(planned.step.within ?? normal[planned.kind]) * 2 ** state.reminders,
   );
 }
 
@@ -55,7 +57,7 @@ export interface Waiting {
   readonly deadline: Date | undefined;
 }
 
-/** All that the release waits for now. Never empty while it runs. */
+/** All that the release waits for now. Empty when it is over, or paused with everything done. */
 export function waitingOf(release: Release): readonly Waiting[] {
   return currentSteps(release).map((planned) => {
     const state = stepState(release, planned.id);

@@ -80,11 +80,6 @@ export function button({ action, words, value, style, aloud, confirm }: ButtonWo
   };
 }
 
-/** A button that only leads to a page; Slack still tells the app of its click, under this action. */
-export function linkButton(action: string, words: string, url: string): Button {
-  return { type: 'button', action_id: action, text: plain(words, 75), url };
-}
-
 export function option(words: string, value: string, description?: string): PlainTextOption {
   return {
     text: plain(words, 75),

@@ -40,7 +40,9 @@ function primaryButton(release: Release): Button | undefined {
 
 /** The menu of a running release: a second thing to do, Details, Pause, Done outside, Cancel; five at most. */
 function menu(release: Release, withDetails: boolean): Overflow {
-  const [, second] = currentSteps(release).filter((p) => doingOf(release, p) !== undefined);
+  const doable =
+    release.status === 'open' ? currentSteps(release).filter((p) => doingOf(release, p) !== undefined) : [];
+  const [, second] = doable; // the first is the primary button
   const doing = second === undefined ? undefined : doingOf(release, second);
   const offered =
     second === undefined || doing === undefined || doing.action === actionIds.deploy // it needs its confirm dialog: Details has it

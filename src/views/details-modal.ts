@@ -15,9 +15,9 @@ import { completionOf, markOf, progressOf } from './step-words.ts';
 const pageSize = 30; // steps; each is one block of the 100, a stage's name another
 export const detailsIds = { view: 'details', page: 'details:page' } as const;
 
-/** Which page of which release; untrusted. */
-export const detailsPage = z.object({ release: z.string(), page: z.int().min(0) });
+const detailsPage = z.object({ release: z.string(), page: z.int().min(0) });
 
+/** Which page of which release a button or modal means; untrusted. */
 export function readDetailsPage(text: string): z.output<typeof detailsPage> | undefined {
   try {
     return detailsPage.safeParse(JSON.parse(text)).data;

@@ -1,6 +1,8 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
-import { currentSteps, type Release } from '../release/release.ts';
+import { mayNotCompleteOutside } from '../release/entitlement.ts';
+import type { PlannedStep } from '../release/plan.ts';
+import { currentSteps, type Person, type Release } from '../release/release.ts';
 import { titleOf } from '../release/waiting.ts';
 import { option, plain, section } from './blocks.ts';
 import { inertLine } from './escape.ts';
@@ -18,8 +20,18 @@ function stepOption(release: Release, id: string) {
   return option(titleOf(release, planned), String(number));
 }
 
-function stepBlocks(release: Release, chosen: string | undefined): readonly KnownBlock[] {
-  const steps = currentSteps(release).slice(0, mostSteps);
+/** What this person may say was done outside. */
+export function outsideSteps(release: Release, by: Person): readonly PlannedStep[] {
+  return currentSteps(release)
+    .filter((p) => mayNotCompleteOutside(release, p, by) === undefined)
+    .slice(0, mostSteps);
+}
+
+function stepBlocks(
+  release: Release,
+  steps: readonly PlannedStep[],
+  chosen: string | undefined,
+): readonly KnownBlock[] {
   const [only] = steps;
   if (steps.length === 1 && only !== undefined)
     return [section(`${markOf(release, only)}: *${inertLine(titleOf(release, only), 160)}*`)];
@@ -39,9 +51,9 @@ function stepBlocks(release: Release, chosen: string | undefined): readonly Know
   ];
 }
 
-/** Says that a step was completed outside of Slipway, with the evidence for it. */
-export function outsideModal(release: Release, chosen?: string): ModalView {
-  const [only, ...others] = currentSteps(release);
+/** Says that one of these steps was completed outside of Slipway, with the evidence for it. */
+export function outsideModal(release: Release, steps: readonly PlannedStep[], chosen?: string): ModalView {
+  const [only, ...others] = steps;
   const step = others.length === 0 ? only?.id : undefined;
   return {
     type: 'modal',
@@ -54,7 +66,7 @@ export function outsideModal(release: Release, chosen?: string): ModalView {
       section(
         `Something of *${inertLine(`${release.component.name} ${release.semver}`, 120)}* was done by hand? Say so here: Slipway does not do it again, and goes on. Your name and the evidence go into the record.`,
       ),
-      ...stepBlocks(release, chosen),
+      ...stepBlocks(release, steps, chosen),
       {
         type: 'input',
         block_id: outsideIds.evidence,

@@ -46,6 +46,7 @@ function cardText(release: Release): string {
   if (release.status === 'closed') return `${what} is released.`;
   if (release.status === 'cancelled') return `${what} was cancelled.`;
   const waiting = waitingOf(release);
+  if (waiting.length === 0) return `${what} is paused with every step done.`;
   const due = waiting.flatMap((w) => w.deadline ?? []).sort((a, b) => a.getTime() - b.getTime())[0];
   const until = due === undefined ? '' : `, by ${inZone(due, release.playbook['time-zone'])}`;
   const titles = waiting.slice(0, 3).map((w) => inertLine(w.title, 160));
@@ -56,7 +57,10 @@ function cardText(release: Release): string {
 function bodyOf(release: Release): readonly KnownBlock[] {
   if (release.status === 'closed') return [section(...summaryLines(release))];
   const stages = section(fitting(stageLines(release), 2500)); // a message's blocks hold about 13,200 characters in all
-  if (isRunning(release)) return [stages, section('*Waiting for*', ...waitingLines(release))];
+  if (isRunning(release)) {
+    const waiting = waitingLines(release);
+    return [stages, section('*Waiting for*', ...(waiting.length === 0 ? ['Resume: every step is done.'] : waiting))];
+  }
   const left = leftBehind(release);
   return left.length === 0 ? [stages] : [stages, section('*What stays*', ...left.map((line) => `• ${line}`))];
 }
@@ -68,12 +72,16 @@ function bodyOf(release: Release): readonly KnownBlock[] {
 export function releaseCard(release: Release, githubUrl: string): MessageView {
   const links = isRunning(release) ? madeLinks(release) : [];
   const references = referenceLinks(release, githubUrl);
+  const unmirrored = isRunning(release) ? release.mirrored?.refused : undefined;
   return {
     text: cardText(release),
     blocks: [
       header(`${release.component.name} ${release.semver} · ${release.playbook.title}`),
       section(statusLine(release), originLine(release)),
       ...bodyOf(release),
+      ...(unmirrored === undefined
+        ? []
+        : [context(`⚠️ GitHub does not show the status of this release: ${inertLine(unmirrored, 800)}`)]),
       ...(links.length === 0 ? [] : [context(`🔗 ${inline(links)}`)]),
       ...(references.length === 0 || !isRunning(release) ? [] : [context(`📖 ${inline(references)}`)]),
       cardActions(release),

@@ -1,5 +1,6 @@
 import type { PlannedStep } from '../release/plan.ts';
-import { plannedStep, type Release, stepState } from '../release/release.ts';
+import type { ActionKind } from '../release/playbook-steps.ts';
+import { type Release, stepState } from '../release/release.ts';
 import { titleOf } from '../release/waiting.ts';
 import { link, webAddressOf } from './escape.ts';
 
@@ -40,20 +41,25 @@ function wordsFor(release: Release, planned: PlannedStep): string {
   }
 }
 
-const made = new Set(['open-pull-request', 'create-tag', 'run-workflow', 'publish-release', 'archive-evidence']);
+/** Which actions leave something that a link leads to. */
+const leavesLink: Readonly<Record<ActionKind, boolean>> = {
+  'open-pull-request': true,
+  'request-review': false,
+  'merge-pull-request': false,
+  'create-tag': true,
+  'run-workflow': true,
+  'publish-release': true,
+  'merge-back': false,
+  'archive-evidence': true,
+};
 
 /** What the release has made outside so far, as links: pull request, tag, release, runs, deployments, evidence, announcements. */
 export function madeLinks(release: Release): readonly string[] {
   return release.plan.flatMap((planned) => {
     const { step } = planned;
-    if (!('deploy' in step) && !('announce' in step) && !('action' in step && made.has(step.action))) return [];
+    if (!('deploy' in step) && !('announce' in step) && !('action' in step && leavesLink[step.action])) return [];
     const { done, facts } = stepState(release, planned.id);
     const url = facts['url'] ?? done?.link;
     return done === undefined || url === undefined ? [] : [link(url, wordsFor(release, planned))];
   });
-}
-
-/** The address of the pull request that a step is about, if it is open or was. */
-export function pullRequestUrl(release: Release, step: string): string | undefined {
-  return plannedStep(release, step) === undefined ? undefined : stepState(release, step).facts['url'];
 }

@@ -136,16 +136,15 @@ export function staleModal(release: Release, shown: SignOffShown, githubUrl: str
     'See what changed',
   );
   const text = `The pull request moved from \`${shown.subject.slice(0, 7)}\` to \`${head.slice(0, 7)}\` while this was open, so *nothing was signed*. ${compare}.`;
-  if (stepState(release, shown.step).status !== 'active')
-    return noticeModal(
-      'Changed meanwhile',
-      `${text}\nThe checks run again first; you are asked anew when it can be signed.`,
-    );
+  const checking =
+    stepState(release, shown.step).status === 'active'
+      ? ''
+      : '\nIts checks run again first; you are asked anew as soon as it can be signed.';
   const again = button({
     action: actionIds.signOff,
     words: 'Look at it as it is now',
     value: targetText({ release: release.id, step: shown.step }),
     style: 'primary',
   });
-  return noticeModal('Changed meanwhile', text, [{ type: 'actions', elements: [again] }]);
+  return noticeModal('Changed meanwhile', `${text}${checking}`, [{ type: 'actions', elements: [again] }]);
 }

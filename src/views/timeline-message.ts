@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { managersOf } from '../release/entitlement.ts';
+import { managersOf, mayNotCompleteOutside } from '../release/entitlement.ts';
 import type { ReleaseEvent } from '../release/events.ts';
 import { plannedStep, type Release, stepState } from '../release/release.ts';
 import { titleOf } from '../release/waiting.ts';
@@ -38,11 +38,15 @@ function completed(release: Release, event: Of<'StepCompleted'>): Told {
 }
 
 function failed(release: Release, event: Of<'StepFailed'>): Told {
+  const planned = plannedStep(release, event.step);
+  const managers = managersOf(release);
+  const outside =
+    planned !== undefined && managers.some((by) => mayNotCompleteOutside(release, planned, by) === undefined);
   return {
     lines: [
       `❌ Failed: ${nameOf(release, event.step)} · ${saidOf(event)}`,
       `*What to do:* ${inertLine(event.remedy, 800)}`,
-      `The release is paused; ${mentions(managersOf(release))} can retry it, say that it was done outside, or cancel.`,
+      `The release is paused; ${mentions(managers)} can retry it${outside ? ', say that it was done outside,' : ''} or cancel.`,
     ],
     button: event.step,
   };
@@ -63,12 +67,17 @@ function signature(release: Release, event: Of<'SignOffGiven'>): Told {
   };
 }
 
-/** What moved, and what that makes void. The asks that follow it notify those who judge again. */
+/** What moved, and what that makes void. Those who had signed are named, so that Slack notifies them. */
 function moved(release: Release, event: Of<'HeadMoved'>): Told {
+  const voided = Object.values(release.steps).flatMap((state) => state.voided);
+  const signers = [...new Set(voided.filter((s) => s.subject === event.from).map((s) => s.by))];
   return {
     lines: [
       `♻️ Changed: ${nameOf(release, event.step)} moved from \`${event.from.slice(0, 7)}\` to \`${event.to.slice(0, 7)}\` · ${saidOf(event)}`,
       'Signatures and checks of the old commit no longer count. They are asked for and read again.',
+      ...(signers.length === 0
+        ? []
+        : [`${mentions(signers, 50)}: your signature is void; please look at what changed.`]),
     ],
   };
 }
@@ -142,7 +151,12 @@ function toldOf(release: Release, event: ReleaseEvent): Told | undefined {
       return cancelled(release, event);
     case 'ReleaseClosed':
       return { lines: ['🏁 Released. Every step is done.', ...summaryLines(release)] };
-    default:
+    case 'ReleaseStarted': // the card tells of it
+    case 'DeadlinePassed': // reminder-message.ts
+    case 'StatusMirrored':
+    case 'MessagePosted':
+    case 'MessageDropped':
+    case 'AttemptRefused':
       return undefined;
   }
 }

@@ -14,7 +14,7 @@ function onWhom(waiting: Waiting): string {
   const { people } = waiting;
   if (!asksPeople(waiting)) return '';
   return people.length === 0
-    ? ' · on *nobody who may*: give the role to somebody, or complete it outside'
+    ? ' · on *nobody*: the role has no one who may; cancel, and start again with the role filled'
     : ` · on ${mentions(people, 8, 'or')}`;
 }
 

@@ -19,9 +19,24 @@ test('a delivery is new to one asker only, until it is forgotten for its age', a
   await pool.query("update delivery set at = at - interval '8 days' where id = 'github:1'");
   const [one] = processes;
   expect(await one?.firstTime('github:2')).toBe(true);
-  expect(await one?.prune(7)).toBe(1);
+  expect(await one?.prune()).toBe(1);
   expect(await one?.firstTime('github:1')).toBe(true);
   expect(await one?.firstTime('github:2')).toBe(false);
+});
+
+test('what was written once is remembered long after its delivery would be forgotten', async () => {
+  const { pool } = store.database;
+  const seen = deliveries(pool);
+  const keys = ['post:r.1', 'dispatch:r.deploy.1:1', 'rerun:r.1', 'deployment:r.1:1', 'draft:r.1:1'];
+  for (const key of keys) await seen.firstTime(key);
+  const before = await seen.firstSeen('post:r.1');
+  await pool.query("update delivery set at = at - interval '100 days'");
+  await seen.prune();
+  expect(await Promise.all(keys.map(seen.firstTime))).toEqual(keys.map(() => false));
+  expect((await seen.firstSeen('post:r.1'))?.getTime()).toBeLessThan(before?.getTime() ?? 0);
+  await pool.query("update delivery set at = at - interval '301 days'");
+  expect(await seen.prune()).toBeGreaterThanOrEqual(keys.length);
+  expect(await seen.firstSeen('post:r.1')).toBeUndefined();
 });
 
 test('a pause holds for all processes until its time, and only ever grows', async () => {

@@ -31,13 +31,16 @@ test('work that fails gives its lease back', async () => {
   expect(await theirs.hold('fail', async () => 1)).toEqual({ kind: 'held', value: 1 });
 });
 
-test('the lease of a holder that died is taken over when it ends; by its own name at once', async () => {
-  const die = (key: string): Promise<unknown> =>
-    store.database.pool.query("insert into lease values ($1, 'ours', now() + interval '3 s')", [key]);
-  await die('orphan');
-  await die('restarted');
+test('two processes of one name, such as containers that both are process 1, are two', async () => {
+  const namesake = leases(store.database.pool, 'ours');
+  await ours.hold('shared-name', async () => {
+    expect(await namesake.hold('shared-name', async () => 'never')).toEqual(isBusy);
+  });
+});
+
+test('the lease of a holder that died is taken over when it ends', async () => {
+  await store.database.pool.query("insert into lease values ('orphan', 'ours', now() + interval '3 s')");
   expect(await theirs.hold('orphan', async () => 1)).toEqual(isBusy);
-  expect(await ours.hold('restarted', async () => 1)).toEqual({ kind: 'held', value: 1 });
   const takeOver = async (): Promise<void> =>
     expect(await theirs.hold('orphan', async () => 2)).toEqual({ kind: 'held', value: 2 });
   await vi.waitFor(takeOver, { timeout: 15_000, interval: 100 });

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ReleaseEvent } from '../../src/release/events.ts';
+import { playbookSchema } from '../../src/release/playbook.ts';
 import { storyTo } from '../views/billing.ts';
 import { home, type SlipwayInSlack, slipwayInSlack } from './slipway-in-slack.ts';
 
@@ -117,35 +118,47 @@ describe('those who run a release', () => {
 
   it('say that a failed step was done outside, with evidence', async () => {
     const [maria, ben] = [on.slack.person('maria'), on.slack.person('ben')];
+    const own = await on.begin(`${component}-artifacts`, [
+      ...storyTo('tagged'),
+      { type: 'StepFailed', step: 'artifacts', sentence: 'publish.yml failed.', remedy: 'Mend it, then Retry.' },
+      { type: 'ReleasePaused', by: 'slipway', reason: 'publish.yml failed.', step: 'artifacts' },
+    ]);
+    await ben.clicks('Done outside…', await on.card(own));
+    await ben.sees(home, 'Only those who run this release may do that. Ask @maria.');
+    expect(await ben.modal()).toBeUndefined();
+    await maria.types(home, `/release done-outside ${component}-artifacts`);
+    const form = await maria.until('the form is open', () => maria.modal());
+    expect(form.text).toContain('❌ Failed: *Artifacts published*');
+    await maria.fills({ evidence: 'https://github.com/acme/billing/packages/1' });
+    expect(await maria.submits()).toEqual({ kind: 'closed' });
+    expect((await on.settle(own)).status).toBe('open');
+    await maria.sees(
+      home,
+      '☑️ Done outside by @maria: *Artifacts published* · https://github.com/acme/billing/packages/1',
+    );
+  });
+
+  it('are told to do on GitHub what later steps stand on', async () => {
+    const maria = on.slack.person('maria');
     await on.happens(id, ...conflict);
     await on.settle(id);
-    await ben.clicks('Done outside…', await on.card(id));
-    expect((await ben.until('the form is open', () => ben.modal())).text).toContain('❌ Failed: *Merge into main*');
-    await ben.fills({ evidence: 'I did it' });
-    expect(Object.values((await ben.submits()).errors ?? {})).toEqual([
-      'Only those who run this release may do that. Ask maria.',
-    ]);
-    await maria.types(home, `/release done-outside ${component}`);
-    await maria.until('the form is open', () => maria.modal());
-    await maria.fills({ evidence: 'https://github.com/acme/billing/commit/1' });
-    expect(await maria.submits()).toEqual({ kind: 'closed' });
-    expect(await status()).toBe('open');
-    await on.settle(id);
-    await maria.sees(home, '☑️ Done outside by @maria: *Merge into main* · https://github.com/acme/billing/commit/1');
+    await maria.clicks('Done outside…', await on.card(id));
+    await maria.sees(home, 'Do it on GitHub: Slipway finds it there and adopts it');
+    expect(await maria.modal()).toBeUndefined();
   });
 
   it('choose which of several steps was done outside', async () => {
-    const several = await on.begin(`${component}-several`, storyTo('pullRequest'));
+    const several = await on.begin(`${component}-several`);
     const maria = on.slack.person('maria');
     await maria.clicks('Done outside…', await on.card(several));
     await maria.until('the form is open', () => maria.modal());
-    await maria.fills({ 'What was done?': 'Backend leads asked for review', evidence: 'Asked in the stand-up' });
+    await maria.fills({ 'What was done?': 'dev contains main', evidence: 'Merged in the stand-up' });
     expect(await maria.submits()).toEqual({ kind: 'closed' });
     const release = await on.execute.load(several);
-    expect(release?.steps['request-review']?.done).toMatchObject({
+    expect(release?.steps['branch-contains']?.done).toMatchObject({
       how: 'outside',
       by: 'U0MARIA',
-      sentence: 'Asked in the stand-up',
+      sentence: 'Merged in the stand-up',
     });
   });
 });
@@ -168,6 +181,35 @@ describe('everybody', () => {
     await maria.until('the details are open', () => maria.modal());
     await maria.clicks('Retry', { in: 'modal' });
     await maria.until('the details show it', async () => (await maria.modal())?.text.includes('❌ Failed') === false);
+  });
+
+  it('may leaf through a long release, from where it stands', async () => {
+    const check = (n: number) => ({ check: 'file-present', title: `Step ${n}`, path: 'a', ref: 'dev' });
+    const playbook = playbookSchema.parse({
+      playbook: 'long',
+      title: 'Long',
+      roles: { starter: { title: 'Starter', from: 'starter' } },
+      stages: [{ stage: 'All', steps: Array.from({ length: 70 }, (_, n) => check(n + 1)) }],
+    });
+    const passed = Array.from(
+      { length: 35 },
+      (_, n): ReleaseEvent => ({
+        type: 'StepCompleted',
+        step: n === 0 ? 'file-present' : `file-present-${n + 1}`,
+        how: 'made',
+        sentence: 'Found',
+      }),
+    );
+    await on.begin(`${component}-long`, passed, { playbook, answers: {}, roles: { starter: ['U0MARIA'] } });
+    const ben = on.slack.person('ben');
+    await ben.types(home, `/release details ${component}-long`);
+    await ben.sees('modal', 'page 2 of 3');
+    await ben.clicks('Later steps', { in: 'modal' });
+    await ben.sees('modal', '*Step 70*');
+    await ben.clicks('Earlier steps', { in: 'modal' });
+    await ben.sees('modal', '⚙️ Working: *Step 36*');
+    await ben.clicks('Earlier steps', { in: 'modal' });
+    await ben.sees('modal', '✅ Done: *Step 1*');
   });
 
   it('but those who run a release cannot pause, resume or cancel it', async () => {

@@ -139,8 +139,13 @@ describe('a sign-off', () => {
     await on.happens(id, moved);
     expect((await lena.submits()).kind).toBe('updated');
     const stale = await lena.modal();
-    expect(stale?.text).toContain('The checks run again first; you are asked anew when it can be signed.');
-    expect(stale?.buttons).toEqual([]);
+    expect(stale?.text).toContain('Its checks run again first; you are asked anew as soon as it can be signed.');
+    await lena.clicks('Look at it as it is now');
+    await lena.sees('modal', 'The turn of this step has not come');
+    await lena.closes();
+    await on.happens(id, ...storyTo('ready').slice(0, 3));
+    await lena.clicks('Look at it as it is now');
+    await lena.sees('modal', 'at `ccccccc`');
   });
 
   it('that a push voided is asked for again, and the thread says what moved, inert', async () => {

@@ -5,6 +5,7 @@ import { performer } from '../../src/jobs/perform.ts';
 import { completed, type StepOutcome } from '../../src/jobs/step-outcome.ts';
 import { releaseEvent } from '../../src/release/events.ts';
 import { Outage, RefusedOutside } from '../../src/release/outside-errors.ts';
+import { owedBy } from '../../src/release/owed.ts';
 import { stepState } from '../../src/release/release.ts';
 import { sha, started } from '../release/given.ts';
 import { type FreshDatabase, freshDatabase } from '../stores.ts';
@@ -28,9 +29,10 @@ function worker(execute: Execute, clock: { at: number }) {
   const perform = performer({
     execute,
     log: quiet,
+    outages: new Map(),
     now: () => new Date(clock.at),
     hold: async (_, work) => {
-      await work();
+      await work(new AbortController().signal);
       return { kind: 'held' };
     },
     async run({ planned }) {
@@ -102,6 +104,14 @@ describe('a job', () => {
     await perform({ release: id, key: 'deadline.branch-contains.1.1' });
     expect((await step('branch-contains')).reminders).toBe(1);
   });
+  it('reminds once after a long stop, not of every deadline that was missed', async () => {
+    const { perform } = worker(execute, clock);
+    clock.at += 14 * 24 * 3_600_000;
+    await perform({ release: id, key: 'deadline.branch-contains.1.1' });
+    const { reminders, release } = await step('branch-contains');
+    expect(reminders).toBe(4); // 24 h, 2, 4 and 8 days are over; the next one is after 16
+    expect(owedBy(release, new Date(clock.at)).map((o) => o.key)).not.toContain('deadline.branch-contains.1.5');
+  });
 });
 
 describe('what goes wrong outside', () => {
@@ -110,6 +120,7 @@ describe('what goes wrong outside', () => {
     script.run = () => {
       throw new Outage('GitHub answers 502');
     };
+    clock.at += 3_600_000; // it has waited for an hour: that says nothing of the outage
     await perform({ release: id, key: 'step.branch-contains.1' });
     expect((await step('branch-contains')).reading).toBeUndefined();
     clock.at += 61_000;
@@ -161,7 +172,12 @@ describe('what goes wrong outside', () => {
     };
     await perform({ release: id, key: 'step.pr.1' });
     await perform({ release: id, key: `mirror.${sha('a')}.pending` });
-    expect(await step('merged')).toMatchObject({
+    const refused = await step('merged');
+    await perform({ release: id, key: `mirror.${sha('a')}.failure` }); // what it says has changed with the pause: tried once more
+    expect(owedBy((await step('merged')).release, new Date(clock.at)).map((o) => o.effect)).not.toContain(
+      'mirror-status',
+    );
+    expect(refused).toMatchObject({
       status: 'failed',
       failure: { remedy: 'Give the App statuses: write.' },
       release: { status: 'paused' },

@@ -140,6 +140,7 @@ export async function trialRelease(
       const ports = {
         execute,
         now,
+        outages: new Map(),
         log: { info: () => undefined, warn: () => undefined, error: () => undefined },
         run: (work: StepWork<PlannedStep['step']>) => runStep({ ...client, ...noSlack }, work),
       };

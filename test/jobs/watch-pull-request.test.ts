@@ -32,10 +32,10 @@ test('sees a merge by hand, and whether it is what was shown', async () => {
   const sha = await billing.merges('tom-h', 3);
   expect(await watchPullRequest(client, release, 'pr')).toMatchObject({
     kind: 'merged-by-hand',
-    by: 'tom-h',
-    sha,
+    sentence: expect.stringContaining('by tom-h'),
     head,
     asShown: true,
+    more: {},
     facts: { sha },
   });
 });
@@ -45,7 +45,12 @@ test('sees a merge by hand of more than was shown', async () => {
   const release = releaseAfter(...(await opened()));
   const head = await billing.pushes('ana-d', 'dev', { 'late.txt': 'late' }, 'feat: late');
   await billing.merges('tom-h', 3);
-  expect(await watchPullRequest(client, release, 'pr')).toMatchObject({ kind: 'merged-by-hand', head, asShown: false });
+  expect(await watchPullRequest(client, release, 'pr')).toMatchObject({
+    kind: 'merged-by-hand',
+    head,
+    asShown: false,
+    more: { authors: expect.stringContaining('ana-d'), commits: '11', changes: expect.stringContaining('feat: late') },
+  });
 });
 
 test('leaves its own merge to the action', async () => {
@@ -61,7 +66,7 @@ test('sees that it was closed', async () => {
   await billing.closes(3, 'ana-d');
   expect(await watchPullRequest(client, releaseAfter(...events), 'pr')).toMatchObject({
     kind: 'closed',
-    sentence: 'Pull request #3 was closed without being merged',
+    sentence: 'Pull request #3 was closed without being merged.',
   });
 });
 

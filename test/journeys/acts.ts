@@ -38,11 +38,17 @@ export async function answersExpectations({ person }: World, by = 'maria'): Prom
 
 /** The newest unfinished run of a workflow, waited for. */
 export function runOf({ person, billing }: World, workflow: string) {
-  return person('maria').until(`an unfinished run of ${workflow}`, async () => (await billing.runs({ workflow })).find((r) => r.status !== 'completed'));
+  return person('maria').until(`an unfinished run of ${workflow}`, async () =>
+    (await billing.runs({ workflow })).find((r) => r.status !== 'completed'),
+  );
 }
 
 /** A run of billing ends. */
-export async function ends(world: World, workflow: string, conclusion: 'success' | 'failure' = 'success'): Promise<void> {
+export async function ends(
+  world: World,
+  workflow: string,
+  conclusion: 'success' | 'failure' = 'success',
+): Promise<void> {
   const run = await runOf(world, workflow);
   await world.billing.finishes(run.id, conclusion);
 }

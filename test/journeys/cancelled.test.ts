@@ -26,9 +26,9 @@ it('a cancelled release says what stays and marks its pull request; the next sta
   await maria.until('a failure on the pull request', async () => (await mirror())?.state === 'failure');
   expect((await mirror())?.description).toBe('1.5.0 was cancelled');
   await maria.until('a cancelled card', async () => (await card(world)).includes('🚫 Cancelled'));
-  expect(await toldAlone(person('lena'), backend, () => person('lena').clicks('Review and sign', { in: backend }))).toMatch(
-    /billing 1\.5\.0 was cancelled by @maria|This release is cancelled already/,
-  );
+  expect(
+    await toldAlone(person('lena'), backend, () => person('lena').clicks('Review and sign', { in: backend })),
+  ).toMatch(/billing 1\.5\.0 was cancelled by @maria|This release is cancelled already/);
 
   await startsBilling(world);
   await maria.until('the second ask', async () => (await messagesWith(world, 'the checklist *Expectations*'))[1]);
@@ -65,6 +65,7 @@ it('while a release is paused nothing is done on GitHub', async () => {
   await mergeOf(world, number);
   await maria.sees(backend, 'v1.5.0 stands at');
   expect(await merging()).toHaveLength(1);
-  for (const told of ['⏸️ Paused by @maria', '▶️ Resumed by @maria']) expect(await messagesWith(world, told)).toHaveLength(1);
+  for (const told of ['⏸️ Paused by @maria', '▶️ Resumed by @maria'])
+    expect(await messagesWith(world, told)).toHaveLength(1);
   await nothingWasRefused(world);
 });

@@ -39,7 +39,7 @@ it('a conflict is brought to people as a pull request from a branch of its own',
 
   const pull = await broughtBackBy(world);
   expect(pull).toMatchObject({ head: branch, headSha: main, title: 'Merge main back into dev after billing 1.5.0' });
-  const said = await person('maria').sees(backend, '⏳ Waiting: *main merged back into dev*');
+  const said = await person('maria').sees(backend, /^⏳ Waiting: \*main merged back into dev\*/);
   expect(said).toContain(
     `main conflicts with dev. Solve what stands in its way and merge pull request #${pull.number} into dev.`,
   );

@@ -27,7 +27,10 @@ it('what people did by hand is adopted and not repeated: merge, tag and release'
 
   await billing.tags('tom-h', 'v1.5.0', merge, { annotated: 'by hand' });
   await lenaSigns(world);
-  await maria.sees(backend, `✅ Done by hand, and found: *Tag v1.5.0* · v1.5.0 was made by Tom Hughes at ${merge.slice(0, 7)} already.`);
+  await maria.sees(
+    backend,
+    `✅ Done by hand, and found: *Tag v1.5.0* · v1.5.0 was made by Tom Hughes at ${merge.slice(0, 7)} already.`,
+  );
 
   await maria.until('a run of publish.yml', async () => (await billing.runs({ workflow: 'publish.yml' }))[0]);
   await billing.publishesRelease('tom-h', { tag: 'v1.5.0', name: 'Billing 1.5', body: 'Written by Tom' });
@@ -63,7 +66,7 @@ it('a tag by hand at another commit stops the release, with both commits named, 
   await ends(world, 'publish.yml');
   await maria.sees(backend, 'Release v1.5.0 is published');
   expect(await billing.refs('refs/tags/v1.5.0')).toMatchObject([{ commit: merge, annotated: true }]);
-  expect(await messagesWith(world, '❌ Failed')).toHaveLength(1);
+  expect(await messagesWith(world, /^❌ Failed/)).toHaveLength(1);
   await madeOnce(world);
   await nothingWasRefused(world);
 });

@@ -32,7 +32,9 @@ export async function reachesPublishing(world: World): Promise<PullView> {
   const pull = await reachesSignOff(world);
   await ends(world, 'ci.yml');
   await lenaSigns(world);
-  await world.person('maria').until('a run of publish.yml', async () => (await world.billing.runs({ workflow: 'publish.yml' }))[0]);
+  await world
+    .person('maria')
+    .until('a run of publish.yml', async () => (await world.billing.runs({ workflow: 'publish.yml' }))[0]);
   return pull;
 }
 

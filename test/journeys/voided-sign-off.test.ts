@@ -28,7 +28,9 @@ async function approves(person: PersonClient) {
 async function decides(person: PersonClient, decision: string, comment: string): Promise<void> {
   await opensSignOff(person);
   await person.fills({ 'Your decision': decision });
-  expect(await person.submits()).toMatchObject({ errors: { Comment: 'Say what is wrong, so that it can be put right.' } });
+  expect(await person.submits()).toMatchObject({
+    errors: { Comment: 'Say what is wrong, so that it can be put right.' },
+  });
   await person.fills({ Comment: comment });
   expect(await person.submits()).toEqual({ kind: 'closed' });
 }
@@ -57,14 +59,17 @@ it('a push after the sign-off voids it: the thread says what changed, and the ne
 
   await opensSignOff(lena);
   const head = await pushed(world, 'ben-w', 'fix(tax): a cent more');
+  await asks(world, 3);
   expect(await approves(lena)).toEqual({ kind: 'updated' });
   expect(await lena.sees('modal', 'Changed meanwhile')).toContain('nothing was signed');
-  await asks(world, 3);
   await lena.clicks('Look at it as it is now', { in: 'modal' });
   await lena.sees('modal', `at \`${head.slice(0, 7)}\``);
   expect(await approves(lena)).toEqual({ kind: 'closed' });
 
-  const run = await lena.until('CI of the new head', async () => (await billing.runs({ workflow: 'ci.yml', sha: head }))[0]);
+  const run = await lena.until(
+    'CI of the new head',
+    async () => (await billing.runs({ workflow: 'ci.yml', sha: head }))[0],
+  );
   await billing.finishes(run.id, 'success');
   const merge = await mergeOf(world, number);
   expect(merge.parents[1]).toBe(head);
@@ -102,8 +107,7 @@ it('nobody signs who is not of the role, who started the release, or who wrote p
   const { billing, person } = world;
   const [lena, tom, ana] = [person('lena'), person('tom'), person('ana')];
   const { headSha } = await reachesSignOff(world, 'lena');
-  const refused = (by: PersonClient) =>
-    toldAlone(by, backend, () => by.clicks('Review and sign', { in: backend }));
+  const refused = (by: PersonClient) => toldAlone(by, backend, () => by.clicks('Review and sign', { in: backend }));
 
   expect(await refused(ana)).toBe('Only the role Backend lead may sign this. Ask @lena and @tom.');
   expect(await refused(lena)).toBe(
@@ -116,6 +120,8 @@ it('nobody signs who is not of the role, who started the release, or who wrote p
   expect(await refused(tom)).toBe(
     'You wrote part of these changes (as tom-h on GitHub), so somebody else in the role Backend lead must sign them. Ask @lena.',
   );
-  expect((await billing.statuses(headSha)).map(({ context, state }) => `${context} ${state}`)).toContain('slipway/release pending');
+  expect((await billing.statuses(headSha)).map(({ context, state }) => `${context} ${state}`)).toContain(
+    'slipway/release pending',
+  );
   await nothingWasRefused(world);
 });

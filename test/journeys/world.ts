@@ -1,4 +1,4 @@
-import { afterAll, expect } from 'vitest';
+import { afterAll, expect, vi } from 'vitest';
 import { type GitHubClient, githubClient } from '../../sandbox/github/client.ts';
 import { acmeRepositories, people as githubPeople } from '../../sandbox/github/seed.ts';
 import { type LocalGitHub, startGitHub } from '../../sandbox/github/start-github.ts';
@@ -9,6 +9,8 @@ import { workspace } from '../../sandbox/workspace.ts';
 import { readConfig, setupLine } from '../../src/config.ts';
 import { type Slipway, startSlipway } from '../../src/main.ts';
 import { type FreshPlace, freshPlace } from '../stores.ts';
+
+vi.setConfig({ testTimeout: 180_000 }); // journeys are long, and the machine may be shared: each wait has its own limit
 
 export const backend = '#dev-backend-github';
 
@@ -41,7 +43,9 @@ interface Outside {
 function environmentOf({ slack, github, store }: Outside, options: Options): Record<string, string> {
   return {
     SLACK_BOT_TOKEN: slack.botToken,
-    ...(options.transport === 'http' ? { SLACK_SIGNING_SECRET: slack.signingSecret } : { SLACK_APP_TOKEN: slack.appToken }),
+    ...(options.transport === 'http'
+      ? { SLACK_SIGNING_SECRET: slack.signingSecret }
+      : { SLACK_APP_TOKEN: slack.appToken }),
     SLACK_API_URL: slack.apiUrl,
     GITHUB_TOKEN: github.token,
     GITHUB_API_URL: github.url,
@@ -101,4 +105,3 @@ export async function nothingWasRefused({ slack, github }: World): Promise<void>
   expect(await slack.refusals()).toEqual([]);
   expect(await github.refusals()).toEqual([]);
 }
-

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ReleaseEvent } from '../../src/release/events.ts';
+import { evolve } from '../../src/release/evolve.ts';
+import { mirrorOf } from '../../src/release/mirror.ts';
+import { nextDue, owedBy } from '../../src/release/owed.ts';
 import { currentSteps, stepState } from '../../src/release/release.ts';
 import { completed, given, releaseAfter, sha, signed, started, upTo } from './given.ts';
 
@@ -340,5 +343,90 @@ describe('deploy', () => {
     given(...upTo.published(), { type: 'DeployRequested', step: 'deployed', by: 'U-omar' })
       .when(press)
       .refused('already_done');
+  });
+});
+
+describe('what a review found', () => {
+  it('logins are the same in upper and lower case: an author does not sign', () => {
+    const component = { ...started().component, github: { 'U-lena': 'lena-b', 'U-tom': 'Tom-H' } };
+    given(...upTo.pullRequest().map((e) => (e.type === 'ReleaseStarted' ? started({ component }) : e)))
+      .when({ ...signOff, by: 'U-tom' })
+      .refused('separation_of_duties', /Tom-H/);
+  });
+  it('nobody completes outside what a colleague objects to', () => {
+    const events = upTo
+      .pullRequest()
+      .map((e) =>
+        e.type === 'StepCompleted' && e.step === 'pr' ? { ...e, facts: { ...e.facts, authors: 'ana-d' } } : e,
+      );
+    given(
+      ...events,
+      {
+        type: 'SignOffGiven',
+        step: 'sign-off-backend-lead',
+        by: 'U-lena',
+        decision: 'reject',
+        comment: 'data loss',
+        subject: sha('a'),
+      },
+      { type: 'StepFailed', step: 'sign-off-backend-lead', sentence: 'refused', remedy: 'mend' },
+      { type: 'ReleasePaused', by: 'slipway', reason: 'refused', step: 'sign-off-backend-lead' },
+    )
+      .when({ type: 'CompleteOutside', step: 'sign-off-backend-lead', by: 'U-tom', evidence: 'fine' })
+      .refused('separation_of_duties', /objects/);
+  });
+  it('what GitHub shows is done there and adopted, not claimed', () => {
+    given(...upTo.ready())
+      .when({ type: 'CompleteOutside', step: 'pr', by: 'U-maria', evidence: 'I did' })
+      .refused('not_current', /adopts it/);
+  });
+  it('a red CI is completed outside by the leads, not by who starts', () => {
+    const outside = { type: 'CompleteOutside', step: 'ci-green', evidence: 'flaky runner, see INC-7' } as const;
+    given(...upTo.pullRequest())
+      .when({ ...outside, by: 'U-maria' })
+      .refused('not_entitled', /Backend lead/);
+  });
+  it('a report of a job in flight changes nothing of a cancelled release, but what was done', () => {
+    const over = [...upTo.tagged(), { type: 'ReleaseCancelled', by: 'U-maria', reason: 'no' } as const];
+    given(...over)
+      .when({ type: 'RecordFailure', step: 'artifacts', attempt: 1, sentence: 'red', remedy: 'mend' })
+      .yields();
+    given(...over)
+      .when({ type: 'RecordCompletion', step: 'artifacts', attempt: 1, how: 'made', sentence: 'done' })
+      .yields({ type: 'StepCompleted', step: 'artifacts', how: 'made', sentence: 'done' });
+  });
+  it('a pause counts for no deadline', () => {
+    const paused = releaseAfter(started(), { type: 'ReleasePaused', by: 'U-maria', reason: 'holiday' });
+    const later = new Date('2026-12-04T05:00:00Z');
+    const resumed = evolve(paused, { version: 3, at: later, event: { type: 'ReleaseResumed', by: 'U-maria' } }, 'r');
+    expect(owedBy(resumed, later).filter((o) => o.effect === 'deadline')).toEqual([]);
+    expect(nextDue(resumed)?.getTime()).toBeGreaterThan(later.getTime());
+  });
+  it('a pause by hand takes the success off the pull request', () => {
+    const release = releaseAfter(...upTo.signed(), { type: 'ReleasePaused', by: 'U-maria', reason: 'incident' });
+    expect(mirrorOf(release)).toMatchObject({ state: 'pending', description: '1.5.0 is paused: incident' });
+  });
+  it('a checklist of which no item applies is no step; a playbook with nothing to do does not start', () => {
+    const playbook = structuredClone(started().playbook);
+    for (const stage of playbook.stages)
+      for (const step of stage.steps) if ('checklist' in step) for (const item of step.items) item.when = 'public';
+    expect(releaseAfter(started({ playbook })).plan.some((p) => p.kind === 'checklist' && p.stage === 4)).toBe(false);
+    const { type: _, ...nothing } = started({
+      playbook: { ...playbook, stages: [{ stage: 'After', steps: playbook.stages[4]?.steps.slice(0, 1) ?? [] }] },
+    });
+    given()
+      .when({ type: 'StartRelease', ...nothing })
+      .refused('nothing_to_do');
+  });
+  it('the record keeps what was signed and voided', () => {
+    const release = releaseAfter(...upTo.signed(), {
+      type: 'HeadMoved',
+      step: 'pr',
+      from: sha('a'),
+      to: sha('c'),
+      sentence: 'moved',
+      facts: {},
+    });
+    expect(stepState(release, 'sign-off-backend-lead').voided).toMatchObject([{ by: 'U-lena', subject: sha('a') }]);
   });
 });

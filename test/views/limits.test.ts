@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plannedStep, type Release } from '../../src/release/release.ts';
+import { currentSteps, plannedStep, type Release } from '../../src/release/release.ts';
 import { announcement } from '../../src/views/announcement.ts';
 import { checklistModal, pagesOf } from '../../src/views/checklist-modal.ts';
 import { detailsModal } from '../../src/views/details-modal.ts';
@@ -37,7 +37,7 @@ function modalsOf(release: Release): readonly ModalView[] {
     ...details,
     ...(signOff === undefined ? [] : [signOff]),
     stale,
-    outsideModal(release),
+    outsideModal(release, currentSteps(release)),
     reasonModal('pause', release, 'x'),
     reasonModal('cancel', release),
   ];

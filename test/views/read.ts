@@ -42,11 +42,3 @@ export function messageAs(name: string, message: MessageView): string {
   const body = 'blocks' in read ? readBlocks(reader(name), read.blocks, carryOver(read.blocks, undefined)) : '';
   return `(${readMrkdwn(reader(name), message.text)})\n${body}`;
 }
-
-/** What a person reads of a modal. */
-export function modalAs(name: string, view: ModalView): string {
-  const read = readView(view, 'modal');
-  expect(flawsOfModal(view)).toEqual([]);
-  const body = 'view' in read ? readBlocks(reader(name), read.view.blocks, carryOver(read.view.blocks, undefined)) : '';
-  return [`[${view.title.text}]`, body, `[${view.close?.text ?? 'Cancel'}] [${view.submit?.text ?? '-'}]`].join('\n');
-}

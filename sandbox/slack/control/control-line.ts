@@ -8,7 +8,7 @@ export interface ControlLine {
   readonly changes: (since: number, within?: number) => Promise<number>;
   /**
    * Waits until `check` returns something that is neither undefined, false nor null, woken by changes in Slack; `check` may throw
-   * meanwhile. After `within` ms (20,000) it throws, with what `check` said last.
+   * meanwhile. After `within` ms (40,000) it throws, with what `check` said last.
    */
   readonly until: <T>(
     what: string,
@@ -18,7 +18,7 @@ export interface ControlLine {
 }
 
 const refusal = z.object({ error: z.string() });
-const standardWait = 20_000;
+const standardWait = 40_000; // a limit of patience: a shared machine may be slow
 /** What is waited for may change elsewhere than in Slack: look again after this long even without a change. */
 const lookAgainMs = 50;
 

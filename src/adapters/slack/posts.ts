@@ -4,8 +4,9 @@ import { z } from 'zod';
 import type { Slack } from './client.ts';
 
 const eventType = 'slipway_message';
-const pageSize = 100;
-const mostPages = 5;
+const pageSize = 200; // Slack recommends no more at a time
+const mostPages = 25; // 5000 messages since the post was first tried
+const skew = 5 * 60; // seconds by which Slack's clock may be behind ours
 
 interface Message {
   readonly text: string;
@@ -33,6 +34,8 @@ export interface Posts {
 interface Ports {
   /** True for one process and once. */
   firstTime(id: string): Promise<boolean>;
+  /** When that was. */
+  firstSeen(id: string): Promise<Date | undefined>;
 }
 
 const read = z.object({
@@ -47,9 +50,10 @@ const read = z.object({
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
 
-function pageOf(client: WebClient, { channel, thread }: Post, cursor: string | undefined) {
+function pageOf(client: WebClient, { channel, thread }: Post, oldest: string, cursor: string | undefined) {
   const asked = {
     channel,
+    oldest,
     limit: pageSize,
     include_all_metadata: true,
     ...(cursor === undefined ? {} : { cursor }),
@@ -59,12 +63,17 @@ function pageOf(client: WebClient, { channel, thread }: Post, cursor: string | u
     : client.conversations.replies({ ...asked, ts: thread });
 }
 
-export function slackPosts(slack: Slack, { firstTime }: Ports): Posts {
+export function slackPosts(slack: Slack, { firstTime, firstSeen }: Ports): Posts {
+  /** Looks only at what came since the first try, so that neither a long thread nor a busy channel hides it. */
   async function found(post: Post): Promise<string | undefined> {
+    const since = await firstSeen(`post:${post.key}`);
+    const oldest = String(Math.max(0, Math.floor((since?.getTime() ?? 0) / 1000) - skew));
     let cursor: string | undefined;
     for (let page = 0; page < mostPages; page += 1) {
       const method = post.thread === undefined ? 'conversations.history' : 'conversations.replies';
-      const answer = await slack.patiently({ method, channel: post.channel }, (client) => pageOf(client, post, cursor));
+      const answer = await slack.patiently({ method, channel: post.channel }, (client) =>
+        pageOf(client, post, oldest, cursor),
+      );
       const { messages, response_metadata } = read.parse(answer);
       const ours = messages.find(
         ({ metadata }) => metadata?.event_type === eventType && metadata.event_payload.key === post.key,

@@ -24,7 +24,7 @@ async function judge(client: CreateTagClient, work: Work, found: TagAt, sha: str
   const url = await client.tagUrl(work.repository, tag);
   if (found.sha !== sha)
     return failed(
-      `Tag ${tag} exists already and stands at ${found.sha.slice(0, 7)}, but this release is at ${sha.slice(0, 7)}`,
+      `Tag ${tag} exists already and stands at ${found.sha.slice(0, 7)}, but this release is at ${sha.slice(0, 7)}.`,
       `Find out who tagged ${found.sha.slice(0, 7)}. If it is a mistake that nobody uses yet, delete the tag and press Retry; otherwise cancel this release and start one with the next version.`,
       url,
     );
@@ -38,7 +38,7 @@ async function judge(client: CreateTagClient, work: Work, found: TagAt, sha: str
 
 function burnt({ tag, semver }: Work['release']): StepOutcome {
   return failed(
-    `The tag name ${tag} was used by an immutable release, and GitHub never gives it again`,
+    `The tag name ${tag} was used by an immutable release, and GitHub never gives it again.`,
     `Nothing can bring ${tag} back. Cancel this release and start one with a version after ${semver}; the merge into the release branch stays.`,
   );
 }
@@ -50,7 +50,7 @@ function refused({ repository, release }: Work, sha: string, message: string): S
     .trim()
     .replace(/\.$/, '');
   return failed(
-    `GitHub does not let Slipway make the tag ${release.tag}: ${words}`,
+    `GitHub does not let Slipway make the tag ${release.tag}: ${words}.`,
     `Let Slipway's GitHub identity bypass the tag rules of ${repository}, then press Retry. Or push the tag ${release.tag} at ${sha} yourself and press Retry.`,
   );
 }
@@ -62,7 +62,7 @@ export async function createTag(client: CreateTagClient, work: Work): Promise<St
   const sha = work.fill(step.at);
   if (!/^[0-9a-f]{40}$/.test(sha))
     return failed(
-      `There is no commit to tag: ${step.at} is not known`,
+      `There is no commit to tag: ${step.at} is not known.`,
       'Complete the step before it, then press Retry.',
     );
   const found = await client.tagAt(repository, tag);

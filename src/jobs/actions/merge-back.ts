@@ -116,7 +116,7 @@ async function openInstead(client: MergeBackClient, work: Work, route: Route, re
   const made = await client.createBranch(repository, branch, tip);
   if (made.kind === 'refused')
     return failed(
-      `${why}, and GitHub does not let Slipway make the branch ${branch}: ${words(made.message)}`,
+      `${why}, and GitHub does not let Slipway make the branch ${branch}: ${words(made.message)}.`,
       `Open a pull request from ${from} into ${to} yourself and press Retry, or let Slipway make branches under slipway/.`,
     );
   const opened = await client.openPullRequest(repository, {
@@ -133,7 +133,7 @@ async function openInstead(client: MergeBackClient, work: Work, route: Route, re
 
 function noBranch(repository: string, { from, to }: Route): StepOutcome {
   return failed(
-    `${repository} lacks the branch ${from} or ${to}`,
+    `${repository} lacks the branch ${from} or ${to}.`,
     'Push the branch that is missing, then press Retry; or complete this step outside of Slipway.',
   );
 }

@@ -50,7 +50,7 @@ function obstacle(pullRequest: PullRequest, { number, signed, base }: Subject): 
   const { url, head, draft, state } = pullRequest;
   if (state === 'closed')
     return failed(
-      `Pull request #${number} was closed without being merged`,
+      `Pull request #${number} was closed without being merged.`,
       'Reopen it on GitHub and press Retry, or cancel this release.',
       url,
     );
@@ -61,12 +61,12 @@ function obstacle(pullRequest: PullRequest, { number, signed, base }: Subject): 
     );
   if (base !== undefined && pullRequest.base !== base)
     return failed(
-      `Pull request #${number} goes into ${pullRequest.base} now, not into ${base} as when it was signed`,
+      `Pull request #${number} goes into ${pullRequest.base} now, not into ${base} as when it was signed.`,
       `Set its base branch back to ${base} on GitHub, then press Retry; or cancel this release.`,
       url,
     );
   if (!draft) return undefined;
-  return failed(`Pull request #${number} is a draft`, 'Mark it ready for review on GitHub, then press Retry.', url);
+  return failed(`Pull request #${number} is a draft.`, 'Mark it ready for review on GitHub, then press Retry.', url);
 }
 
 /** A pending check is waited for as long as the step may take, not for ever. */
@@ -74,7 +74,7 @@ function waitOrFail({ planned, state, now }: Work, number: number, why: string, 
   const bound = deadlineOf(planned, { ...state, reminders: 0 });
   if (bound === undefined || now < bound) return waiting(`Pull request #${number} cannot be merged yet: ${why}.`, url);
   return failed(
-    `Pull request #${number} could not be merged in time: ${why}`,
+    `Pull request #${number} could not be merged in time: ${why}.`,
     'Find out on GitHub what the check waits for, then press Retry.',
     url,
   );
@@ -82,7 +82,7 @@ function waitOrFail({ planned, state, now }: Work, number: number, why: string, 
 
 function forbidden({ repository }: Work, number: number, message: string, url: string): StepOutcome {
   return failed(
-    `GitHub does not let Slipway merge pull request #${number}: ${message.replace(/\.$/, '')}`,
+    `GitHub does not let Slipway merge pull request #${number}: ${message.replace(/\.$/, '')}.`,
     `Give Slipway's GitHub App or token the permission contents: write on ${repository}, and workflows: write where the pull request changes files under .github/workflows; then press Retry. Or merge it on GitHub by hand and press Retry.`,
     url,
   );
@@ -96,9 +96,14 @@ export async function mergePullRequest(client: MergePullRequestClient, work: Wor
   const { release, repository, step, now } = work;
   const subject = subjectOf(work);
   if (subject === undefined)
-    return failed('There is no pull request to merge', 'Complete the step that opens it, then press Retry.');
+    return failed('There is no pull request to merge.', 'Complete the step that opens it, then press Retry.');
   const { number, signed } = subject;
   const before = await client.pullRequest(repository, number);
+  if (before.merged !== undefined && before.head !== signed)
+    return waiting(
+      `Pull request #${number} was merged at ${before.head.slice(0, 7)}, not at ${signed.slice(0, 7)} that was signed: the sign-off is asked for again`,
+      before.url,
+    ); // the watch records what was merged, and makes void what was signed
   if (before.merged !== undefined)
     return mergedOutcome(before, subject, await mergedByUs(client, repository, before, release.id));
   const stopped = obstacle(before, subject);
@@ -115,5 +120,5 @@ export async function mergePullRequest(client: MergePullRequestClient, work: Wor
   const { mergeable } = await client.pullRequest(repository, number);
   const refusal = mergeRefusal(answer.message, mergeable);
   if (refusal.kind === 'wait') return waitOrFail(work, number, refusal.why, url);
-  return failed(`GitHub does not merge pull request #${number}: ${refusal.why}`, refusal.remedy, url);
+  return failed(`GitHub does not merge pull request #${number}: ${refusal.why}.`, refusal.remedy, url);
 }

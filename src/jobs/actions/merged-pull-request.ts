@@ -24,7 +24,7 @@ export async function mergedByUs(
 ): Promise<boolean> {
   if (merged === undefined) return false;
   if (isMarked(await client.messageOfCommit(repository, merged.sha), release)) return true;
-  return merged.by !== undefined && merged.by === (await client.ownLogin());
+  return merged.by !== undefined && merged.by.toLowerCase() === (await client.ownLogin()).toLowerCase();
 }
 
 /** The facts and the sentence of a merge, whoever made it. Says where other commits were merged than were signed. */

@@ -65,14 +65,14 @@ async function take(client: OpenPullRequestClient, work: Work, pullRequest: Pull
 
 function noBranch(repository: string, branch: string): StepOutcome {
   return failed(
-    `${repository} has no branch ${branch}`,
+    `${repository} has no branch ${branch}.`,
     `Push the branch ${branch}, or correct it in the playbook for the next release; then press Retry.`,
   );
 }
 
 function nothingNew(from: string, to: string): StepOutcome {
   return failed(
-    `${from} has nothing that ${to} lacks, so there is nothing to release`,
+    `${from} has nothing that ${to} lacks, so there is nothing to release.`,
     `Merge into ${from} what is to be released, then press Retry; or cancel this release.`,
   );
 }

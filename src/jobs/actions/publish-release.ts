@@ -2,10 +2,12 @@ import semver from 'semver';
 import type { Changes } from '../../release/changes.ts';
 import { releaseNotes } from '../../release/notes.ts';
 import type { ActionStep } from '../../release/playbook-steps.ts';
-import { releasePullRequest, taggedCommit } from '../../release/record.ts';
+import { releasePullRequest } from '../../release/record.ts';
 import type { Release } from '../../release/release.ts';
 import { versionIn } from '../../release/version.ts';
+import { type AskOnceClient, askOnce } from '../ask-once.ts';
 import { completed, failed, type StepOutcome, type StepWork } from '../step-outcome.ts';
+import { type TagOfReleaseClient, tagOfRelease } from '../tag-of-release.ts';
 import { assetName, assetOf, type ReleaseAssetsClient } from './release-assets.ts';
 import { isMarked, markOf } from './release-mark.ts';
 
@@ -21,9 +23,8 @@ interface GitHubRelease {
   readonly assets: readonly { readonly id: string; readonly name: string; readonly uploaded: boolean }[];
 }
 
-export interface PublishReleaseClient extends ReleaseAssetsClient {
+export interface PublishReleaseClient extends ReleaseAssetsClient, AskOnceClient, TagOfReleaseClient {
   changesForNotes(repository: string, base: string | undefined, head: string): Promise<Changes>;
-  commitOfRef(repository: string, ref: string): Promise<string | undefined>;
   /** Newest first, drafts too. */
   listReleases(repository: string): Promise<readonly GitHubRelease[]>;
   draftRelease(
@@ -86,22 +87,21 @@ function publishedOutcome(release: Release, found: GitHubRelease, wanted: readon
   );
 }
 
-async function draftOf(
-  client: PublishReleaseClient,
-  release: Release,
-  known: readonly GitHubRelease[],
-  sha: string,
-): Promise<GitHubRelease> {
+/** The draft that is there already, or else one of ours, asked for once: GitHub would make a second one of the same. */
+async function draftOf(client: PublishReleaseClient, work: Work, known: readonly GitHubRelease[], sha: string) {
+  const { release } = work;
   const drafts = known.filter((r) => r.draft && r.tag === release.tag);
   const found = drafts.find((r) => isMarked(r.body, release.id)) ?? drafts[0];
-  if (found !== undefined) return found;
-  return await client.draftRelease(release.component.repository, {
-    tag: release.tag,
-    sha,
-    name: `${release.component.name} ${release.semver}`,
-    body: await bodyOf(client, release),
-    prerelease: semver.prerelease(release.semver) !== null,
-  });
+  if (found !== undefined) return { kind: 'answered' as const, value: found };
+  const body = await bodyOf(client, release);
+  const prerelease = semver.prerelease(release.semver) !== null;
+  const name = `${release.component.name} ${release.semver}`;
+  return await askOnce(
+    client,
+    work,
+    { what: 'draft', asking: `the draft of release ${release.tag}`, result: 'it' },
+    () => client.draftRelease(release.component.repository, { tag: release.tag, sha, name, body, prerelease }),
+  );
 }
 
 /** Uploads what the draft lacks. Returns the files that the tag does not have. */
@@ -134,20 +134,11 @@ export async function publishRelease(client: PublishReleaseClient, work: Work): 
   const known = await client.listReleases(repository);
   const published = known.find((r) => !r.draft && r.tag === release.tag);
   if (published !== undefined) return publishedOutcome(release, published, wanted);
-  const sha = await client.commitOfRef(repository, `tags/${release.tag}`);
-  if (sha === undefined)
-    // publishing would make the tag, at whatever the branch is now
-    return failed(
-      `${repository} has no tag ${release.tag}.`,
-      `Push the tag ${release.tag} again at its commit, then press Retry.`,
-    );
-  const expected = taggedCommit(release);
-  if (expected !== undefined && expected !== sha)
-    return failed(
-      `The tag ${release.tag} stands at ${sha.slice(0, 7)} and was made at ${expected.slice(0, 7)}: somebody moved it.`,
-      `Move ${release.tag} back to ${expected}, then press Retry.`,
-    );
-  const draft = await draftOf(client, release, known, sha);
+  const tag = await tagOfRelease(client, work); // publishing without it would make it, at whatever the branch is now
+  if (tag.kind === 'told') return tag.outcome;
+  const asked = await draftOf(client, work, known, tag.sha);
+  if (asked.kind === 'told') return asked.outcome;
+  const draft = asked.value;
   const missing = await uploadTo(client, release, draft, wanted);
   if (missing.length > 0)
     return failed(

@@ -57,7 +57,7 @@ export async function requestReview(client: RequestReviewClient, work: Work): Pr
   const { release, repository, step } = work;
   const number = Number(release.steps[step.of]?.facts['number']);
   if (!Number.isSafeInteger(number))
-    return failed('There is no pull request to review', 'Complete the step that opens it, then press Retry.');
+    return failed('There is no pull request to review.', 'Complete the step that opens it, then press Retry.');
   const role = release.playbook.roles[step.from]?.title ?? step.from;
   const logins = signers(work).flatMap((person) => release.component.github[person] ?? []);
   const { author, reviewers, state, url } = await client.pullRequest(repository, number);

@@ -1,10 +1,11 @@
 import type { ActionStep } from '../../release/playbook-steps.ts';
 import { completed, type StepOutcome, type StepWork } from '../step-outcome.ts';
+import { type TagOfReleaseClient, tagOfRelease } from '../tag-of-release.ts';
 import { type DispatchClient, dispatchedRun } from '../workflow/dispatched-run.ts';
 import { runFacts } from '../workflow/follow-run.ts';
 import { type TagRunClient, tagRun } from '../workflow/tag-run.ts';
 
-export type RunWorkflowClient = DispatchClient & TagRunClient;
+export type RunWorkflowClient = DispatchClient & TagRunClient & TagOfReleaseClient;
 
 type Work = StepWork<Extract<ActionStep, { action: 'run-workflow' }>>;
 
@@ -13,6 +14,10 @@ export async function runWorkflow(client: RunWorkflowClient, work: Work): Promis
   const { step, fill } = work;
   const [workflow, ref] = [fill(step.workflow), fill(step.ref)];
   const inputs = Object.fromEntries(Object.entries(step.inputs ?? {}).map(([name, value]) => [name, fill(value)]));
+  if (ref === work.release.tag) {
+    const tag = await tagOfRelease(client, work);
+    if (tag.kind === 'told') return tag.outcome;
+  }
   const followed =
     step.start === 'tag'
       ? await tagRun(client, work, workflow, ref)

@@ -2,7 +2,7 @@ import type { CheckStep } from '../../release/playbook-steps.ts';
 import { stepState } from '../../release/release.ts';
 import { counted, few } from '../few.ts';
 import { completed, failing, type StepOutcome, type StepWork, waiting } from '../step-outcome.ts';
-import { reportsPullRequests } from './workflow-events.ts';
+import { listensTo, reportsPullRequests } from './workflow-events.ts';
 
 interface Report {
   readonly name: string;
@@ -49,14 +49,20 @@ type Work = StepWork<Extract<CheckStep, { check: 'ci-green' }>>;
 const ownContext = /^slipway\//; // our own word on the release must not wait for itself
 const passing = new Set(['success', 'neutral', 'skipped']);
 const ofPullRequests = new Set(['pull_request', 'pull_request_target', 'push']);
+const begins = 2 * 60_000; // ms in which GitHub registers the runs of a pull request that was just opened
 
-/** Whether any workflow of the commit runs for pull requests or pushes. */
-async function hasWorkflows(client: CiGreenClient, repository: string, sha: string): Promise<boolean> {
+/** Whether any workflow of the commit is of this kind. */
+async function hasWorkflow(
+  client: CiGreenClient,
+  repository: string,
+  sha: string,
+  wanted: (text: string) => boolean,
+): Promise<boolean> {
   const folder = await client.readPath(repository, '.github/workflows', sha);
   const files = folder.kind === 'folder' ? folder.entries.filter((e) => /\.ya?ml$/.test(e.path)) : [];
   for (const { path } of files) {
     const file = await client.readPath(repository, path, sha);
-    if (file.kind === 'file' && reportsPullRequests(new TextDecoder().decode(file.bytes))) return true;
+    if (file.kind === 'file' && wanted(new TextDecoder().decode(file.bytes))) return true;
   }
   return false;
 }
@@ -67,7 +73,8 @@ async function judgeSilence(
   { head, url }: PullRequest,
 ): Promise<StepOutcome> {
   const short = head.slice(0, 7);
-  if (await hasWorkflows(client, repository, head)) return waiting(`CI has not reported on ${short} yet.`, url);
+  if (await hasWorkflow(client, repository, head, reportsPullRequests))
+    return waiting(`CI has not reported on ${short} yet.`, url);
   return waiting(
     `Nothing has reported on ${short}: ${repository} requires no check and has no workflow for pull requests. Slipway waits for a CI elsewhere to report; if there is none, add one, or take this check out of the playbook.`,
     url,
@@ -120,10 +127,22 @@ function judgeRuns(runs: readonly Run[], { head, url }: PullRequest): StepOutcom
 }
 
 /**
+ * Whether the pull request's own CI may still have to begin: what is green by then was said of the branch, by its pushes.
+ * A workflow may leave this pull request out (`branches`, `paths`), so it is not waited for longer.
+ */
+async function mayStillBegin(client: CiGreenClient, work: Work, runs: readonly Run[], head: string): Promise<boolean> {
+  const { repository, state, now } = work;
+  const age = now.getTime() - (state.since ?? now).getTime();
+  if (age >= begins || runs.some((r) => r.event === 'pull_request')) return false;
+  return await hasWorkflow(client, repository, head, (text) => listensTo(text, 'pull_request'));
+}
+
+/**
  * Whether CI is green on the head of the release pull request: every required context, check run and status of it.
  * Skipped and neutral ones pass. A head other than the one the release knows is waited out: its check starts anew.
  */
-export async function ciGreen(client: CiGreenClient, { release, repository, step }: Work): Promise<StepOutcome> {
+export async function ciGreen(client: CiGreenClient, work: Work): Promise<StepOutcome> {
+  const { release, repository, step } = work;
   const { number, head: known } = stepState(release, step.of).facts;
   if (number === undefined) throw new Error(`${release.id}: ${step.of} has no pull request.`);
   const pull = await client.pullRequest(repository, Number(number));
@@ -145,6 +164,8 @@ export async function ciGreen(client: CiGreenClient, { release, repository, step
     return judgeRuns(runs, pull) ?? (await judgeSilence(client, repository, pull));
   const judged = judgeReports(reports, required, pull) ?? judgeRuns(runs, pull);
   if (judged !== undefined) return judged;
+  if (await mayStillBegin(client, work, runs, pull.head))
+    return waiting(`CI of #${number} has not begun on ${pull.head.slice(0, 7)} yet.`, `${pull.url}/checks`);
   return completed(
     'made',
     `${counted(reports.length, 'check')} passed on ${pull.head.slice(0, 7)}.`,

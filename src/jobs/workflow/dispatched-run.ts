@@ -1,4 +1,4 @@
-import { Outage } from '../../release/outside-errors.ts';
+import { type AskOnceClient, askOnce, readAsked } from '../ask-once.ts';
 import { literally } from '../checks/path-glob.ts';
 import { failed, waiting } from '../step-outcome.ts';
 import {
@@ -12,9 +12,7 @@ import {
   type WorkflowWork,
 } from './follow-run.ts';
 
-export interface DispatchClient extends FollowRunClient {
-  /** True for one caller and once, in whatever process. */
-  firstTime(key: string): Promise<boolean>;
+export interface DispatchClient extends FollowRunClient, AskOnceClient {
   /** The login under which Slipway's runs are shown. */
   ownLogin(): Promise<string>;
   /** Returns the run where GitHub names it. */
@@ -33,28 +31,8 @@ export interface Wanted {
   readonly inputs: Readonly<Record<string, string>>;
 }
 
-const lostFor = 2 * 60_000; // ms in which a run whose request may have got lost can still appear
 const lateFor = 10 * 60_000; // ms after which a run that GitHub accepted is missed
 const skew = 60_000; // ms by which GitHub's clock may be behind
-
-/** What is known of asking for the run; kept as the fact `asked`. */
-interface Asked {
-  /** Counts the requests of one attempt: another one is made only after one got lost. */
-  readonly time: number;
-  readonly how: 'accepted' | 'lost' | 'refused';
-  readonly at: Date;
-}
-
-function readAsked({ facts, attempt }: WorkflowWork['state']): Asked | undefined {
-  const [of, time, how, at] = (facts['asked'] ?? '').split(' ');
-  if (of !== String(attempt) || at === undefined) return undefined;
-  if (how !== 'accepted' && how !== 'lost' && how !== 'refused') return undefined;
-  return { time: Number(time), how, at: new Date(at) };
-}
-
-function askedFacts({ state, now }: WorkflowWork, time: number, how: Asked['how']) {
-  return { asked: `${state.attempt} ${time} ${how} ${now.toISOString()}` };
-}
 
 const runId = ({ values }: WorkflowWork): string => values['run-id'] ?? '';
 
@@ -64,7 +42,7 @@ async function findRun(client: DispatchClient, work: WorkflowWork, runs: readonl
   const ours = new RegExp(`${literally(runId(work))}(?!\\d)`);
   const named = runs.find((run) => ours.test(run.title));
   if (named !== undefined) return named;
-  if (readAsked(state) === undefined) return undefined; // it was not asked for yet, so none can be ours
+  if (readAsked(work, 'dispatch') === undefined) return undefined; // it was not asked for yet, so none can be ours
   const login = await client.ownLogin();
   const taken = new Set(Object.values(release.steps).map(({ facts }) => facts['run']));
   const from = (state.since?.getTime() ?? 0) - skew;
@@ -73,25 +51,12 @@ async function findRun(client: DispatchClient, work: WorkflowWork, runs: readonl
   return elsewhere.filter((run) => run.ref === ref && run.actor === login && run.createdAt.getTime() >= from).at(-1);
 }
 
-async function dispatch(client: DispatchClient, work: WorkflowWork, wanted: Wanted, time: number): Promise<Followed> {
-  const { repository, state } = work;
-  try {
-    const run = await client.dispatchWorkflow(repository, wanted);
-    const facts = { ...askedFacts(work, time, 'accepted'), ...(run === undefined ? {} : runFacts(run, state.attempt)) };
-    return told(waiting(`${wanted.workflow} was started at ${wanted.ref}.`, run?.url, facts));
-  } catch (error) {
-    if (!(error instanceof Outage) || error.retryAt === undefined) throw error;
-    return told(waiting(error.message, undefined, askedFacts(work, time, 'refused'))); // a rate limit: surely nothing was started
-  }
-}
-
 /** No run is to be seen. Asks for one, unless an earlier request may still bring it. */
 async function askForRun(client: DispatchClient, work: WorkflowWork, wanted: Wanted): Promise<Followed> {
-  const { state, now } = work;
-  const asked = readAsked(state);
-  const waited = asked === undefined ? 0 : now.getTime() - asked.at.getTime();
+  const { repository, state, now } = work;
+  const asked = readAsked(work, 'dispatch');
   if (asked?.how === 'accepted') {
-    if (waited < lateFor)
+    if (now.getTime() - asked.at.getTime() < lateFor)
       return told(
         waiting(`GitHub was asked to run ${wanted.workflow} at ${wanted.ref}; its run has not appeared yet.`),
       );
@@ -102,18 +67,16 @@ async function askForRun(client: DispatchClient, work: WorkflowWork, wanted: Wan
       ),
     );
   }
-  const mayStillAppear = asked?.how === 'lost' && waited < lostFor;
-  const time = asked === undefined ? 1 : asked.time + 1;
-  const key = `dispatch:${runId(work)}:${time}`;
-  if (!mayStillAppear && (await client.firstTime(key))) return await dispatch(client, work, wanted, time);
-  const facts = mayStillAppear ? {} : askedFacts(work, time, 'lost');
-  return told(
-    waiting(
-      `GitHub's answer about starting ${wanted.workflow} got lost. Slipway looks whether the run appears before it asks again.`,
-      undefined,
-      facts,
-    ),
+  const answer = await askOnce(
+    client,
+    work,
+    { what: 'dispatch', asking: `starting ${wanted.workflow}`, result: 'the run' },
+    () => client.dispatchWorkflow(repository, wanted),
   );
+  if (answer.kind === 'told') return told(answer.outcome);
+  const run = answer.value;
+  const facts = { ...answer.facts, ...(run === undefined ? {} : runFacts(run, state.attempt)) };
+  return told(waiting(`${wanted.workflow} was started at ${wanted.ref}.`, run?.url, facts));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { WebClient } from '@slack/web-api';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type SlackClient, slackClient } from '../../../sandbox/slack/client.ts';
 import { type LocalSlack, startSlack } from '../../../sandbox/slack/start-slack.ts';
@@ -16,7 +17,7 @@ import { noticeModal } from '../../../src/views/notice-modal.ts';
 let server: LocalSlack;
 let local: SlackClient;
 const paused = new Map<string, Date>();
-const seen = new Set<string>();
+const seen = new Map<string, Date>();
 let ahead = 0;
 const now = () => new Date(Date.now() + ahead);
 const logger = boltLogger({ info: () => undefined, warn: () => undefined, error: () => undefined });
@@ -37,9 +38,10 @@ function posts(): Posts {
   return slackPosts(api(), {
     async firstTime(id) {
       const first = !seen.has(id);
-      seen.add(id);
+      if (first) seen.set(id, now());
       return first;
     },
+    firstSeen: async (id) => seen.get(id),
   });
 }
 const post = (key: string, channel = 'C0BACKEND', thread?: string) =>
@@ -75,6 +77,17 @@ describe('a message', () => {
     const { ts } = await post(key, 'C0BACKEND', thread);
     const found = (await local.person('maria').channel('#dev-backend-github')).filter((one) => one.text === key);
     expect(found.map((one) => one.ts)).toEqual([ts]);
+  });
+
+  test('whose reply was lost is found again at the end of a long thread', async () => {
+    const thread = (await post('long root')).ts;
+    const web = new WebClient(server.botToken, { slackApiUrl: server.apiUrl });
+    for (let n = 0; n < 520; n += 1)
+      await web.chat.postMessage({ channel: 'C0BACKEND', thread_ts: thread, text: `reply ${n}` });
+    await local.fault({ method: 'chat.postMessage', kind: 'reset-after' });
+    await expect(post('at the end', 'C0BACKEND', thread)).rejects.toBeInstanceOf(Outage);
+    await post('at the end', 'C0BACKEND', thread);
+    expect((await texts()).filter((text) => text === 'at the end')).toHaveLength(1);
   });
 
   test('that never left is posted by the next try', async () => {

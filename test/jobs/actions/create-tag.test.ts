@@ -68,7 +68,7 @@ test('stops at one that stands elsewhere, and names both', async () => {
   await billing.tags('tom-h', 'v1.5.0', elsewhere);
   expect(await acts('tagged', events)).toMatchObject({
     kind: 'failed',
-    sentence: `Tag v1.5.0 exists already and stands at ${elsewhere.slice(0, 7)}, but this release is at ${sha.slice(0, 7)}`,
+    sentence: `Tag v1.5.0 exists already and stands at ${elsewhere.slice(0, 7)}, but this release is at ${sha.slice(0, 7)}.`,
     remedy: expect.stringContaining('delete the tag and press Retry'),
   });
   expect(await billing.refs('refs/tags/v1.5')).toMatchObject([{ commit: elsewhere }]);
@@ -86,7 +86,7 @@ test('stops at a name that an immutable release has burnt', async () => {
   if ((await client.tagAt('acme/billing', 'v1.5.0')) !== undefined) await billing.deletesTag('tom-h', 'v1.5.0');
   expect(await acts('tagged', await merged())).toMatchObject({
     kind: 'failed',
-    sentence: 'The tag name v1.5.0 was used by an immutable release, and GitHub never gives it again',
+    sentence: 'The tag name v1.5.0 was used by an immutable release, and GitHub never gives it again.',
     remedy: expect.stringContaining('start one with a version after 1.5.0'),
   });
 });
@@ -97,7 +97,7 @@ test('says which rule forbids it', async () => {
   await billing.ruleset({ name: 'tags', target: 'tag', include: ['~ALL'], rules: [{ type: 'creation' }] });
   expect(await acts('tagged', events)).toMatchObject({
     kind: 'failed',
-    sentence: 'GitHub does not let Slipway make the tag v1.5.0: Cannot create ref due to creations being restricted',
+    sentence: 'GitHub does not let Slipway make the tag v1.5.0: Cannot create ref due to creations being restricted.',
     remedy: expect.stringContaining('bypass the tag rules of acme/billing'),
   });
 });
@@ -106,6 +106,6 @@ test('without a commit says what is missing', async () => {
   const { acts, opened } = await scene();
   expect(await acts('tagged', [...(await opened()), completed('merged')])).toMatchObject({
     kind: 'failed',
-    sentence: 'There is no commit to tag: <merged.sha> is not known',
+    sentence: 'There is no commit to tag: <merged.sha> is not known.',
   });
 });

@@ -72,6 +72,25 @@ describe('a deployment on GitHub', () => {
     expect(await billing.deployments('production')).toHaveLength(1);
   });
 
+  it('whose request never arrived is asked for again, after a while in which it could still appear', async () => {
+    const { client, billing, control } = local;
+    const trial = await requested(client, [bare]);
+    await control.fault({ kind: 'reset-before', method: 'POST', path: /deployments$/ });
+    await trial.look('deployed');
+    expect((await trial.look('deployed')).reading?.sentence).toMatch(/got lost.*looks whether it appears/);
+    expect(await billing.deployments('production')).toEqual([]);
+    trial.later(3 * 60_000);
+    await trial.look('deployed');
+    await trial.look('deployed');
+    expect(await billing.deployments('production')).toHaveLength(1);
+  });
+
+  it('is asked for by one of two processes that look at the same time', async () => {
+    const trial = await requested(local.client, [bare]);
+    await Promise.all([trial.look('deployed'), trial.look('deployed')]);
+    expect(await local.billing.deployments('production')).toHaveLength(1);
+  });
+
   it('that failed fails the step, and Retry makes another', async () => {
     const { client, billing } = local;
     const trial = await requested(client, [bare]);
@@ -145,6 +164,23 @@ describe('a workflow that deploys', () => {
     await billing.approvesDeployment('omar-o', 'deploy.yml', 'production');
     await billing.finishes('deploy.yml', 'failure');
     expect((await trial.look('deployed')).failure?.sentence).toBe('deploy.yml failed: job deploy.');
+  });
+
+  it.each([
+    ['by a workflow', byWorkflow],
+    ['by a deployment', bare],
+  ])('deploys nothing of a tag that was moved, %s', async (_, step) => {
+    const { client, billing } = local;
+    const tagged = { step: { action: 'create-tag', at: 'dev' }, facts: { tag: 'v1.5.0', sha: 'a'.repeat(40) } };
+    const trial = await trialRelease(client, [step], { done: { tagged } });
+    await trial.deploys('deployed');
+    expect((await trial.look('deployed')).failure).toMatchObject({
+      sentence: expect.stringMatching(
+        /^The tag v1\.5\.0 stands at \w{7} and was made at aaaaaaa: somebody moved it\.$/,
+      ),
+      remedy: `Move v1.5.0 back to ${'a'.repeat(40)}, then press Retry.`,
+    });
+    expect([await billing.deployments('production'), await billing.runs({ workflow: 'deploy.yml' })]).toEqual([[], []]);
   });
 
   it('deploys nothing without the tag', async () => {

@@ -133,6 +133,6 @@ test('says that a branch is gone', async () => {
   await billing.deletesBranch('ana-d', 'dev');
   expect(await acts('merge-back', [...events, completed('tagged')])).toMatchObject({
     kind: 'failed',
-    sentence: 'acme/billing lacks the branch main or dev',
+    sentence: 'acme/billing lacks the branch main or dev.',
   });
 });

@@ -78,13 +78,13 @@ test('finds its own again when somebody merged it before it was recorded', async
   expect(await billing.pulls('all')).toHaveLength(3);
 });
 
-test('says that there is nothing to release', async () => {
+test('says that there is nothing to release.', async () => {
   const { acts, billing } = await scene();
   const by = await billing.opensPullRequest('ana-d', { head: 'dev', base: 'main', title: 'All of it' });
   await billing.merges('ana-d', by.number);
   expect(await acts('pr', upTo.ready())).toEqual({
     kind: 'failed',
-    sentence: 'dev has nothing that main lacks, so there is nothing to release',
+    sentence: 'dev has nothing that main lacks, so there is nothing to release.',
     remedy: 'Merge into dev what is to be released, then press Retry; or cancel this release.',
     link: undefined,
   });
@@ -95,7 +95,7 @@ test('says which branch is missing', async () => {
   await billing.deletesBranch('ana-d', 'dev');
   expect(await acts('pr', upTo.ready())).toMatchObject({
     kind: 'failed',
-    sentence: 'acme/billing has no branch dev',
+    sentence: 'acme/billing has no branch dev.',
   });
 });
 

@@ -87,6 +87,24 @@ describe('publishing the release of a tag', () => {
     ]);
   });
 
+  it('a request for the draft that got lost is not repeated at once', async () => {
+    const { client, control } = local;
+    const trial = await trialRelease(client, [step]);
+    await control.fault({ kind: 'reset-before', method: 'POST', path: /releases$/ });
+    await trial.look('published');
+    expect((await trial.look('published')).reading?.sentence).toMatch(/the draft of release v1\.5\.0 got lost/);
+    expect(await ours()).toEqual([]);
+    trial.later(3 * 60_000);
+    expect((await trial.look('published')).status).toBe('done');
+    expect(await ours()).toHaveLength(1);
+  });
+
+  it('is drafted by one of two processes that look at the same time', async () => {
+    const trial = await trialRelease(local.client, [step]);
+    await Promise.all([trial.look('published'), trial.look('published')]);
+    expect(await ours()).toHaveLength(1);
+  });
+
   it('adopts one that a person published for the tag', async () => {
     await local.billing.publishesRelease('ben-w', { tag: 'v1.5.0', name: 'By hand' });
     const trial = await trialRelease(local.client, [step]);

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { started } from '../../release/given.ts';
 import { type LocalTrial, localGitHub, trialRelease } from '../trial.ts';
 
 const minute = 60_000;
@@ -48,6 +49,36 @@ describe('a workflow that Slipway starts', () => {
     expect(await control.refusals()).toEqual([]);
   });
 
+  it('is not started at a tag that was moved', async () => {
+    const { client, billing } = local;
+    const tagged = { step: { action: 'create-tag', at: 'dev' }, facts: { tag: 'v1.5.0', sha: 'a'.repeat(40) } };
+    const trial = await trialRelease(client, [step], { done: { tagged } });
+    expect((await trial.look('artifacts')).failure?.sentence).toMatch(/made at aaaaaaa: somebody moved it/);
+    expect(await billing.runs({ workflow: 'publish.yml' })).toEqual([]);
+  });
+
+  it('is not started with a placeholder that has no value', async () => {
+    const { client, billing } = local;
+    const merged = { step: { action: 'open-pull-request', from: 'dev', to: 'main', title: 'Pull request' }, facts: {} };
+    const inputs = { at: '<merged.sha>', for: '<gateway>' };
+    const trial = await trialRelease(client, [{ ...step, inputs }], {
+      done: { merged },
+      change: { component: { ...started().component, values: {} } },
+    });
+    expect((await trial.look('artifacts')).failure).toEqual({
+      sentence:
+        'This step needs <merged.sha> and <gateway>, which this release has no value for: the step “Pull request” left no sha.',
+      remedy: 'Do it by hand and choose “Done outside”, or cancel the release; for the next one, correct the playbook.',
+    });
+    const other = await trialRelease(client, [{ ...step, inputs: { for: '<gateway>' } }], {
+      change: { component: { ...started().component, values: {} } },
+    });
+    expect((await other.look('artifacts')).failure?.sentence).toMatch(
+      /: slipway\.yml gave billing no gateway when this release started\.$/,
+    );
+    expect(await billing.runs({ workflow: 'publish.yml' })).toEqual([]);
+  });
+
   it.each(['502-after-write', 'reset-after'] as const)('a lost reply (%s) makes no second run', async (kind) => {
     const { client, billing, control } = local;
     const trial = await trialRelease(client, [step]);
@@ -78,7 +109,7 @@ describe('a workflow that Slipway starts', () => {
     const { client, billing, control } = local;
     const trial = await trialRelease(client, [step]);
     await control.fault({ kind: '429', method: 'POST', path: /dispatches$/, retryAfter: 0 });
-    expect((await trial.look('artifacts')).facts['asked']).toMatch(/refused/);
+    expect((await trial.look('artifacts')).facts['asked-dispatch']).toMatch(/refused/);
     await trial.look('artifacts');
     expect(await billing.runs({ workflow: 'publish.yml' })).toHaveLength(1);
   });

@@ -142,11 +142,16 @@ describe('runs that no check speaks for', () => {
     ...change,
   });
   /** Answers as GitHub does once the checks that are there are green. */
-  const judge = (runs: readonly ReturnType<typeof run>[], reports: number) => {
+  const judge = (
+    runs: readonly ReturnType<typeof run>[],
+    reports: number,
+    { workflow = '', afterSeconds = 0 }: { readonly workflow?: string; readonly afterSeconds?: number } = {},
+  ) => {
     const release = releaseAfter(...upTo.pullRequest());
     const planned = release.plan.find(({ id }) => id === 'ci-green');
     if (planned === undefined || !('check' in planned.step) || planned.step.check !== 'ci-green')
       throw new Error('no ci-green');
+    const since = release.steps['ci-green']?.since?.getTime() ?? 0;
     return ciGreen(
       {
         pullRequest: async () => ({
@@ -160,9 +165,12 @@ describe('runs that no check speaks for', () => {
         reportsOf: async () =>
           Array.from({ length: reports }, (_, n) => ({ name: `check ${n}`, state: 'pass', said: 'success' })),
         runsOfCommit: async () => runs,
-        readPath: async () => ({ kind: 'missing' }),
+        readPath: async (_, path) =>
+          path === '.github/workflows'
+            ? { kind: 'folder', entries: [{ path: `${path}/ci.yml`, type: 'file' }] }
+            : { kind: 'file', bytes: new TextEncoder().encode(workflow) },
       },
-      { ...workOf(release, planned, new Date()), step: planned.step },
+      { ...workOf(release, planned, new Date(since + afterSeconds * 1000)), step: planned.step },
     );
   };
 
@@ -175,5 +183,19 @@ describe('runs that no check speaks for', () => {
   ] as const)('%s', async (_, runs, reports, outcome) => {
     const judged = await judge(runs, reports);
     expect(judged.kind === 'reading' ? judged.outcome : undefined).toBe(outcome);
+  });
+
+  const onPullRequests = 'on: { pull_request: { branches: [main] }, push: {} }';
+  const pushed = run({ event: 'push' });
+  it.each([
+    ["waits while the pull request's own CI may still begin", [pushed], onPullRequests, 119, 'reading'],
+    ['waits no longer for a CI that leaves this pull request out', [pushed], onPullRequests, 120, 'completed'],
+    ['waits for nothing where no workflow listens to pull requests', [pushed], 'on: push', 0, 'completed'],
+    ['waits for nothing once it ran', [pushed, run({})], onPullRequests, 0, 'completed'],
+  ] as const)('%s', async (_, runs, workflow, afterSeconds, kind) => {
+    expect(await judge(runs, 1, { workflow, afterSeconds })).toMatchObject({
+      kind,
+      ...(kind === 'reading' ? { sentence: 'CI of #12 has not begun on aaaaaaa yet.' } : {}),
+    });
   });
 });
