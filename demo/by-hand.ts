@@ -3,24 +3,34 @@ import type { Story } from './acts.ts';
 import { doLine, type Hand, tellNews } from './hand.ts';
 import { readLine } from './hand-lines.ts';
 
+const lookMs = 1000; // for so long at most the watch waits for a change before it looks whether it is still wanted
+
 const promptOf = ({ person }: Hand): string => `${person.name}> `;
 
-/** Tells what happens while nobody types, above the prompt; until the scene closes. */
-async function watch(
-  hand: Hand,
-  turn: (work: () => Promise<void>) => Promise<void>,
-  stopped: AbortSignal,
-  ready: () => void,
-) {
-  let seen = await hand.scene.slack.changes(-1, 0);
-  while (!stopped.aborted) {
-    const now = await hand.scene.slack.changes(seen, 1000);
-    if (now !== seen && !stopped.aborted)
+interface Watch {
+  readonly hand: Hand;
+  readonly done: AbortSignal;
+  /** One thing is told at a time. */
+  readonly turn: (work: () => Promise<void>) => Promise<void>;
+  /** Shows the prompt again. */
+  readonly ready: () => void;
+}
+
+/** Tells what happens while nobody types, above the prompt. */
+async function watch({ hand, done, turn, ready }: Watch): Promise<void> {
+  const { slack } = hand.scene;
+  let seen = await slack.changes(-1, 0);
+  while (!done.aborted) {
+    const now = await slack.changes(seen, lookMs);
+    if (now !== seen && !done.aborted)
       await turn(async () => {
-        clearLine(process.stdout, 0);
-        cursorTo(process.stdout, 0);
-        await tellNews(hand);
-        ready();
+        let told = false;
+        await tellNews(hand, () => {
+          told = true;
+          clearLine(process.stdout, 0);
+          cursorTo(process.stdout, 0);
+        });
+        if (told) ready();
       });
     seen = now;
   }
@@ -37,7 +47,9 @@ export async function byHand(story: Story, input: NodeJS.ReadStream, interrupted
     patience: terminal ? 3000 : 20_000, // who types looks again; a file of lines cannot
   };
   const lines = createInterface({ input, ...(terminal ? { output: process.stdout } : {}), terminal });
+  const done = new AbortController();
   lines.on('SIGINT', interrupted);
+  lines.on('close', () => done.abort());
   let last: Promise<void> = Promise.resolve();
   const turn = (work: () => Promise<void>): Promise<void> => {
     last = last.then(work);
@@ -45,11 +57,13 @@ export async function byHand(story: Story, input: NodeJS.ReadStream, interrupted
   };
   const ready = (): void => {
     if (!terminal) return;
-    lines.setPrompt(`\n${promptOf(hand)}`);
+    story.screen.line();
+    lines.setPrompt(promptOf(hand));
     lines.prompt(true);
   };
-  const stopped = new AbortController();
-  const watching = terminal ? watch(hand, turn, stopped.signal, ready) : Promise.resolve();
+  const watching = !terminal
+    ? undefined
+    : watch({ hand, done: done.signal, turn, ready }).catch((error: unknown) => story.screen.sorry(String(error)));
   ready();
   for await (const text of lines) {
     const line = readLine(text);
@@ -59,6 +73,5 @@ export async function byHand(story: Story, input: NodeJS.ReadStream, interrupted
     ready();
   }
   lines.close();
-  stopped.abort();
   await watching;
 }

@@ -6,6 +6,7 @@ import { finale } from './finale.ts';
 import { fillingOf, meant } from './hand-form.ts';
 import { onGitHub } from './hand-github.ts';
 import { type HandLine, handHelp } from './hand-lines.ts';
+import { placeOf, shown } from './news.ts';
 import { calm } from './pace.ts';
 import { play } from './player.ts';
 import { home } from './scene.ts';
@@ -42,14 +43,9 @@ const see: Deed = async ({ news, person, screen }, rest) => {
   const place = rest === 'changelog' ? '#changelog' : home;
   if (!['thread', 'channel', 'changelog'].includes(rest))
     throw new Error('Write: see, see thread, see channel or see changelog');
-  for (const message of await person.channel(place)) {
-    if ((rest === 'thread') !== (message.thread_ts !== undefined)) continue;
-    const only = message.ephemeral ? ` · only ${person.name} sees this` : '';
-    screen.shows(
-      `${place}${rest === 'thread' ? ', thread of the release' : ''} · ${message.user}${only}`,
-      forTerminal(message.rendered, message.buttons),
-    );
-  }
+  for (const message of await person.channel(place))
+    if ((rest === 'thread') === (message.thread_ts !== undefined))
+      screen.shows(placeOf(place, person.name, message), shown(message));
 };
 
 /** Shows the form once it no longer waits for GitHub's answer. */
@@ -162,21 +158,28 @@ const deeds: Readonly<Record<string, Deed>> = {
   },
 };
 
-/** Says what the release waits for, when that changed. */
-async function tellWaiting(hand: Hand): Promise<void> {
-  const card = await readCard(hand.person);
-  const waits = (card?.waiting ?? []).map(({ title, people }) =>
-    people.length === 0 ? title : `${title} (${people.join(' or ')})`,
-  );
-  const line = waits.length === 0 ? '' : `Now it waits for: ${waits.join('; ')}`;
-  if (line !== hand.waits && line !== '') hand.screen.tells(line);
-  hand.waits = line;
+/** What the release waits for, as a sentence; undefined where that was said already. */
+async function waitingLine(hand: Hand): Promise<string | undefined> {
+  const lines = (await readCard(hand.person))?.waiting ?? [];
+  const waits = lines.map(({ title, people }) => (people.length === 0 ? title : `${title} (${people.join(' or ')})`));
+  const running = (await hand.scene.repository.runs()).filter(({ status }) => status !== 'completed');
+  const hints = running.map(({ workflow }) => `github finish ${workflow} success`);
+  const hint =
+    hints.length === 0 ? '' : `\nOn GitHub a workflow runs; end it with: ${[...new Set(hints)].join(', or ')}`;
+  const said = waits.length === 0 ? '' : `Now it waits for: ${waits.join('; ')}.${hint}`;
+  if (said === hand.waits) return undefined;
+  hand.waits = said;
+  return said === '' ? undefined : said;
 }
 
-/** Tells what is new to who is played. */
-export async function tellNews(hand: Hand): Promise<void> {
+/** Tells what is new to who is played; `first` is called before anything is told. */
+export async function tellNews(hand: Hand, first: () => void = () => undefined): Promise<void> {
+  const fresh = await hand.news.fresh(hand.person);
+  const waits = await waitingLine(hand);
+  if (fresh.length === 0 && waits === undefined) return;
+  first();
   await hand.news.tell(hand.person);
-  await tellWaiting(hand);
+  if (waits !== undefined) hand.screen.tells(waits);
 }
 
 /** Does what a line says and tells what comes of it. Mistakes are told as sentences. */

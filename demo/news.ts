@@ -5,12 +5,17 @@ import { home } from './scene.ts';
 import type { Screen } from './screen.ts';
 import { forTerminal } from './slack-text.ts';
 
+/** A message, and the channel it is in. */
+interface Posted {
+  readonly place: string;
+  readonly message: ShownMessage;
+}
+
 /** Tells what people see in Slack, each thing once. */
 export interface News {
-  /**
-   * The messages that are new to a person: in the channel, in the card's thread, in #changelog, and those that only they
-   * see. `asks: false` keeps back what asks somebody to act.
-   */
+  /** What is new to a person: in the channel, in the card's thread, in #changelog, and what only they see. */
+  readonly fresh: (person: PersonClient) => Promise<readonly Posted[]>;
+  /** Tells that; `asks: false` keeps back what asks somebody to act. */
   readonly tell: (person: PersonClient, options?: { readonly asks: boolean }) => Promise<void>;
   readonly tellCard: (person: PersonClient) => Promise<void>;
   readonly tellModal: (person: PersonClient) => Promise<void>;
@@ -18,11 +23,13 @@ export interface News {
 
 const places = [home, '#changelog'];
 
-function shown(message: ShownMessage): string {
+/** A message as text. */
+export function shown(message: ShownMessage): string {
   return forTerminal(message.rendered, message.buttons);
 }
 
-function placeOf(place: string, person: string, { thread_ts: thread, ephemeral, user }: ShownMessage): string {
+/** Where a message stands, and who sees it. */
+export function placeOf(place: string, person: string, { thread_ts: thread, ephemeral, user }: ShownMessage): string {
   const where = thread === undefined ? place : `${place}, thread of the release`;
   return `${where} · ${user}${ephemeral ? ` · only ${person} sees this` : ''}`;
 }
@@ -37,14 +44,20 @@ export function modalText(view: ShownView): string {
 /** Keeps what was told already, and tells the rest on a screen. */
 export function news(screen: Screen): News {
   const told = new Set<string>();
+  async function fresh(person: PersonClient): Promise<readonly Posted[]> {
+    const all = await Promise.all(
+      places.map(async (place) => (await person.channel(place)).map((message) => ({ place, message }))),
+    );
+    return all.flat().filter(({ message }) => !told.has(message.ts) && !isCard(message));
+  }
   return {
+    fresh,
     async tell(person, { asks } = { asks: true }) {
-      for (const place of places)
-        for (const message of await person.channel(place)) {
-          if (told.has(message.ts) || isCard(message) || (!asks && message.buttons.length > 0)) continue;
-          told.add(message.ts);
-          screen.shows(placeOf(place, person.name, message), shown(message));
-        }
+      for (const { place, message } of await fresh(person)) {
+        if (!asks && message.buttons.length > 0) continue;
+        told.add(message.ts);
+        screen.shows(placeOf(place, person.name, message), shown(message));
+      }
     },
     async tellCard(person) {
       const card = await readCard(person);

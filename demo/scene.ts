@@ -3,15 +3,16 @@ import path from 'node:path';
 import { githubClient, type RepositoryClient } from '../sandbox/github/client.ts';
 import { acmeRepositories, people, teams } from '../sandbox/github/seed.ts';
 import { type LocalGitHub, startGitHub } from '../sandbox/github/start-github.ts';
+import { ownRepository } from '../sandbox/own-repository.ts';
 import { type SlackClient, slackClient } from '../sandbox/slack/client.ts';
 import { type LocalSlack, startSlack } from '../sandbox/slack/start-slack.ts';
 import { workspace } from '../sandbox/workspace.ts';
 import { readConfig, setupLine } from '../src/config.ts';
 import { startSlipway } from '../src/main.ts';
+import { componentName } from './component-name.ts';
 import { copyReader } from './copy-reader.ts';
 import { makeReady } from './make-ready.ts';
 import type { DemoOptions } from './options.ts';
-import { componentName, repositoryAt } from './own-repository.ts';
 import { slipwayYaml } from './slipway-yaml.ts';
 
 /** Where the demo plays. */
@@ -53,8 +54,8 @@ async function startApp(slack: LocalSlack, github: LocalGitHub, folder: string, 
 
 /** Opens the scene in a folder: a local Slack and GitHub, and Slipway between them. `open` closes what it opened, last first. */
 export async function openScene(options: DemoOptions, folder: string, open: AsyncDisposableStack): Promise<Scene> {
-  const own = options.repo === undefined ? undefined : await repositoryAt(options.repo);
-  const component = own === undefined ? 'billing' : componentName(own);
+  const own = options.repo === undefined ? undefined : await ownRepository(options.repo);
+  const component = own === undefined ? 'billing' : componentName(own.folder);
   await writeFile(path.join(folder, 'slipway.yml'), slipwayYaml(component));
 
   const [billing, ...others] = acmeRepositories();

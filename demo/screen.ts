@@ -22,7 +22,7 @@ const narrowest = 50;
 
 /** A screen on a terminal or file; nothing more is written once the show is stopped. */
 export function terminal(out: NodeJS.WriteStream, stopped: AbortSignal): Screen {
-  const width = (): number => Math.max(narrowest, Math.min(out.columns ?? widest, widest) - 1);
+  const width = (): number => Math.max(narrowest, Math.min(out.columns || widest, widest) - 1);
   const line = (text = ''): void => {
     if (!stopped.aborted) out.write(`${text}\n`);
   };

@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
 import { acmeRepositories, people, teams } from './github/seed.ts';
 import { type LocalGitHub, startGitHub } from './github/start-github.ts';
+import { ownRepository } from './own-repository.ts';
 import { type LocalSlack, startSlack } from './slack/start-slack.ts';
 import { workspace } from './workspace.ts';
 
@@ -26,23 +26,19 @@ export interface Sandbox {
 
 async function repositoriesOf(repo: string | undefined) {
   if (repo === undefined) return acmeRepositories();
-  const folder = await stat(repo).catch(() => undefined);
-  if (folder?.isDirectory() !== true)
-    throw new Error(`${repo} is no folder: --repo takes the folder of a git repository.`);
-  return acmeRepositories().map((one) =>
-    one.name === 'billing' ? { owner: one.owner, name: one.name, from: repo } : one,
-  );
+  const { folder: from } = await ownRepository(repo);
+  return acmeRepositories().map((one) => (one.name === 'billing' ? { owner: one.owner, name: one.name, from } : one));
 }
 
 /** Starts a local Slack and a local GitHub that know the same people. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const repositories = await repositoriesOf(options.repo);
   const slack = await startSlack({
     world: workspace,
     ...(options.slackPort === undefined ? {} : { port: options.slackPort }),
     ...(options.eventsUrl === undefined ? {} : { eventsUrl: options.eventsUrl }),
     ...(options.manifest === undefined ? {} : { manifest: options.manifest }),
   });
-  const repositories = await repositoriesOf(options.repo);
   const github = await startGitHub({ repositories, people, teams, port: options.githubPort ?? 0 });
   return {
     slack,

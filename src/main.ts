@@ -1,48 +1,26 @@
-import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { type Database, openDatabase } from './adapters/database.ts';
 import { type Clock, databaseClock } from './adapters/database-clock.ts';
 import { deliveries } from './adapters/deliveries.ts';
 import { eventLog } from './adapters/event-log.ts';
-import { branchesOn } from './adapters/github/branches.ts';
-import { changesOn } from './adapters/github/changes.ts';
-import { changesForNotesOn } from './adapters/github/changes-for-notes.ts';
-import { checksOn } from './adapters/github/checks.ts';
-import { createGitHub, type GitHub } from './adapters/github/client.ts';
-import { contentsOn } from './adapters/github/contents.ts';
-import { deploymentsOn } from './adapters/github/deployments.ts';
-import { pullRequestListsOn } from './adapters/github/pull-request-lists.ts';
-import { pullRequestsOn } from './adapters/github/pull-requests.ts';
-import { releasesOn } from './adapters/github/releases.ts';
-import { statusesOn } from './adapters/github/statuses.ts';
-import { tagsOn } from './adapters/github/tags.ts';
+import { createGitHub } from './adapters/github/client.ts';
 import { githubWebhooks } from './adapters/github/webhooks.ts';
-import { workflowsOn } from './adapters/github/workflows.ts';
 import { httpServer, type Routes } from './adapters/http-server.ts';
-import { leases } from './adapters/lease.ts';
 import { logger } from './adapters/logger.ts';
 import { pauses } from './adapters/pauses.ts';
-import { openQueue, type Queue, type Worker } from './adapters/queue.ts';
+import { openQueue, type Queue } from './adapters/queue.ts';
 import { releases } from './adapters/releases.ts';
 import { boltLogger } from './adapters/slack/bolt-logger.ts';
 import { slackApi } from './adapters/slack/client.ts';
-import { permalink, slackIdentity } from './adapters/slack/identity.ts';
-import { slackPosts } from './adapters/slack/posts.ts';
+import { slackIdentity } from './adapters/slack/identity.ts';
 import { type Config, readConfig, setupLine } from './config.ts';
 import { executeOn } from './execute.ts';
-import { addEffect, cardKey, effectJob } from './jobs/effect-job.ts';
-import { mirrorStatus } from './jobs/mirror-status.ts';
-import { performer } from './jobs/perform.ts';
-import { postMessage } from './jobs/post-message.ts';
-import { recordObservation } from './jobs/record-observation.ts';
-import { refreshCard } from './jobs/refresh-card.ts';
-import { runStep } from './jobs/steps.ts';
-import { sweep } from './jobs/sweep.ts';
+import { addEffect, cardKey } from './jobs/effect-job.ts';
 import { wakeReleasesOf } from './jobs/wake.ts';
-import { watchPullRequest } from './jobs/watch-pull-request.ts';
 import { releaseEvent } from './release/events.ts';
 import { releaseSummary } from './release/summary.ts';
 import { startWebSide } from './web-side.ts';
+import { startWorkerSide } from './worker-side.ts';
 
 /** A running Slipway. */
 export interface Slipway {
@@ -59,30 +37,11 @@ interface Options {
   readonly queueName?: string;
 }
 
-const atOnce = 8; // effects a worker process tries side by side: they wait for the network, not for the processor
 const cardDelayMs = 300; // changes within this time are one update of the card: Slack allows about one a second and channel
 
 /** Where people see repositories: GitHub's own site, or that of the Enterprise Server whose API this is. */
 function githubUrlOf(apiUrl: string | undefined): string {
   return apiUrl === undefined ? 'https://github.com' : apiUrl.replace(/\/api\/v3$/, '');
-}
-
-function githubClient(github: GitHub) {
-  return {
-    ...branchesOn(github),
-    ...changesOn(github),
-    ...changesForNotesOn(github),
-    ...checksOn(github),
-    ...contentsOn(github),
-    ...deploymentsOn(github),
-    ...pullRequestListsOn(github),
-    ...pullRequestsOn(github),
-    ...releasesOn(github),
-    ...statusesOn(github),
-    ...tagsOn(github),
-    ...workflowsOn(github),
-    login: () => github.login(),
-  };
 }
 
 /** What every process has, whatever its role. */
@@ -105,7 +64,11 @@ async function common(config: Config, database: Database, queue: Queue, clock: C
     now: clock.now,
     warn: (message) => log.warn({ from: 'github' }, message),
   });
-  const lists = releases(pool, (json) => releaseSummary.parse(json));
+  const lists = releases(
+    pool,
+    (json) => releaseSummary.parse(json),
+    (error) => log.error({ err: error }, 'a release is left out of lists and sweeps'),
+  );
   const lost = (about: object) => (error: unknown) =>
     log.warn({ err: error, ...about }, 'not enqueued; the sweep will');
   const execute = executeOn({
@@ -136,69 +99,6 @@ async function common(config: Config, database: Database, queue: Queue, clock: C
   };
 }
 export type Common = Awaited<ReturnType<typeof common>>;
-
-/** What the worker's jobs may do to Slack and GitHub. */
-function performerOf({ slack, seen, github, identity, execute, log, clock, lists, database, githubUrl }: Common) {
-  const client = {
-    ...githubClient(github),
-    ...slackPosts(slack, seen),
-    firstTime: seen.firstTime,
-    messageUrl: (message: { readonly channel: string; readonly ts: string }) => permalink(identity, message),
-  };
-  const held = leases(database.pool, `${hostname()}-${process.pid}`, (error) => log.warn({ err: error }, 'lease'));
-  return performer({
-    execute,
-    outages: new Map(),
-    log,
-    now: clock.now,
-    hold: (key, work) => held.hold(key, work),
-    run: (work) => runStep(client, work),
-    watchPullRequest: async (release, step) =>
-      recordObservation(execute, release, step, await watchPullRequest(client, release, step)),
-    async mirrorStatus(release) {
-      const card = release.posted['card'];
-      const mirror = await mirrorStatus(client, release, card === undefined ? undefined : permalink(identity, card));
-      if (mirror !== undefined)
-        await execute(release.id, {
-          type: 'RecordMirror',
-          sha: mirror.sha,
-          state: mirror.state,
-          description: mirror.description,
-        });
-    },
-    postMessage: (release) => postMessage({ execute, log, slack: client, githubUrl }, release),
-    refreshCard: (release) => refreshCard({ log, slack: client, releases: lists, githubUrl, now: clock.now }, release),
-  });
-}
-
-async function startWorkerSide(parts: Common): Promise<Worker> {
-  const { config, queue, execute, lists, clock } = parts;
-  const perform = performerOf(parts);
-  const sweepNow = () =>
-    sweep({
-      execute,
-      queue,
-      owedNow: lists.owedNow,
-      log: parts.log,
-      sweepMs: config.sweepSeconds * 1000,
-      pollMs: config.pollSeconds * 1000,
-      now: clock.now,
-    });
-  const worker = await queue.work(
-    async ({ name, data }) => {
-      if (name === 'sweep') await sweepNow();
-      else if (name === 'forget') await parts.seen.prune();
-      else await perform(effectJob.parse(data));
-    },
-    { concurrency: atOnce },
-  );
-  await queue.every('sweep', config.sweepSeconds * 1000, { name: 'sweep', data: {} });
-  await queue.every('forget', 24 * 3_600_000, { name: 'forget', data: {} });
-  await sweepNow().catch((error: unknown) =>
-    parts.log.warn({ err: error }, 'first sweep failed; the next one follows'),
-  );
-  return worker;
-}
 
 function routesOf({ config, database, seen, execute, queue, lists, clock, log }: Common): Routes {
   const { webhookSecret } = config.github;

@@ -20,18 +20,20 @@ export const methodScopes = {
 /** The events that Slipway subscribes to, each with the bot scope that it needs. */
 export const eventScopes: Readonly<Record<string, string>> = {};
 
-/** The words of the slash command, as its hint shows them. */
+/** The words of the slash command, in the order of help. Slack takes a hint of up to 1,000 characters (schema of the manifest). */
 export const hintedWords = [
   'start',
   'status',
-  'details',
   'list',
+  'details',
   'checklist',
+  'sign-off',
   'deploy',
+  'done-outside',
+  'retry',
   'pause',
   'resume',
   'cancel',
-  'retry',
   'help',
 ] as const;
 

@@ -48,7 +48,7 @@ function* roleProblems(component: ComponentEntry, playbook: Playbook, slipway: S
         };
   }
   for (const name of Object.keys(component.roles)) {
-    if (asked.some(([one]) => one === name)) continue;
+    if (playbook.roles[name] !== undefined) continue; // of a role that the starter fills: only these may start
     const near = nearest(
       name,
       asked.map(([one]) => one),
@@ -57,10 +57,7 @@ function* roleProblems(component: ComponentEntry, playbook: Playbook, slipway: S
     yield {
       path: ['roles', name],
       part: 'key',
-      message:
-        playbook.roles[name] === undefined
-          ? `Playbook ${playbook.playbook} has no role ${name}.`
-          : `The role ${name} is filled by whoever starts the release.`,
+      message: `Playbook ${playbook.playbook} has no role ${name}.`,
       fix: near === undefined ? `Remove it; to be filled here: ${others === '' ? 'none' : others}.` : `Write ${near}.`,
     };
   }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
+import { branchesOn } from './adapters/github/branches.ts';
 import { changesOn } from './adapters/github/changes.ts';
 import { contentsOn } from './adapters/github/contents.ts';
-import { pullRequestListsOn } from './adapters/github/pull-request-lists.ts';
 import { releaseHistoryOn } from './adapters/github/release-history.ts';
 import type { Routes } from './adapters/http-server.ts';
 import { createSlackApp } from './adapters/slack/app.ts';
@@ -38,7 +38,7 @@ export async function startWebSide({ config, slack, identity, github, lists, exe
   const people = slackPeople(slack, { workspace: config.slipway.workspace, now });
   const modals = slackModals(slack);
   const facts = startFacts({
-    github: { ...changesOn(github), ...contentsOn(github), ...pullRequestListsOn(github), ...releaseHistoryOn(github) },
+    github: { ...branchesOn(github), ...changesOn(github), ...contentsOn(github), ...releaseHistoryOn(github) },
     now,
   });
   const groups = slackUserGroups(slack, now);

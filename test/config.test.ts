@@ -139,7 +139,7 @@ describe('mistakes of slipway.yml', () => {
       'slipway.yml:17:14 “changelog” must be a channel\'s id, such as C0123ABCD, not its name; here it is "#changelog".',
       'slipway.yml:22:13 “githb” is not known here. Write github.',
       'slipway.yml:33:17 “repository” must be owner/name, such as acme/billing; here it is "billing".',
-      'slipway.yml:40:21 A role has one of the keys group, people; this one has none. Write group instead of groups.',
+      'slipway.yml:42:21 A role has one of the keys group, people; this one has none. Write group instead of groups.',
     ]);
   });
 
@@ -154,13 +154,19 @@ describe('mistakes of slipway.yml', () => {
     edit('slipway.yml', ['{ group: S0LEADS }', '{ people: [U0LENA, U0TOM, U0LENA, U0NEW] }']);
     edit('slipway.yml', ['U0TOM, U0LENA, U0NEW', 'U0NEW, U0LENA']);
     expect(problems(right)).toEqual([
-      'slipway.yml:40:21 billing: 3 people must sign as backend-lead, but 2 can. Name more people, or use a user group.',
-      'slipway.yml:40:40 billing: Authors may not sign as backend-lead, but nobody knows who U0NEW is on GitHub. Add U0NEW: { github: … } under people.',
-      'slipway.yml:39:5 billing: The role operations of playbook backend-service has nobody. Add operations: { group: S… } or operations: { people: [U…] } under roles.',
-      'slipway.yml:41:7 billing: Playbook backend-service has no role operation. Write operations.',
-      'slipway.yml:44:7 billing: Playbook backend-service needs a value for <gateway>. Add gateway: … under values.',
+      'slipway.yml:42:21 billing: 3 people must sign as backend-lead, but 2 can. Name more people, or use a user group.',
+      'slipway.yml:42:40 billing: Authors may not sign as backend-lead, but nobody knows who U0NEW is on GitHub. Add U0NEW: { github: … } under people.',
+      'slipway.yml:41:5 billing: The role operations of playbook backend-service has nobody. Add operations: { group: S… } or operations: { people: [U…] } under roles.',
+      'slipway.yml:43:7 billing: Playbook backend-service has no role operation. Write operations.',
+      'slipway.yml:46:7 billing: Playbook backend-service needs a value for <gateway>. Add gateway: … under values.',
       'slipway.yml:37:15 billing: Playbook backend-service announces in the channel changelog, which is not known. Add changelog: C… under channels, at the top of the file.',
     ]);
+  });
+
+  it('are not the people who alone may start', () => {
+    edit('slipway.yml', ['    roles:\n', '    roles:\n      release-manager: { people: [U0MARIA] }\n']);
+    expect(problems(right)).toEqual([]);
+    expect(configOf(right).slipway.components['billing']?.roles['release-manager']).toEqual({ people: ['U0MARIA'] });
   });
 
   it('are a playbook that is not there, but not one that cannot be read', () => {

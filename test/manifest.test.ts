@@ -43,7 +43,7 @@ describe('what the code does with Slack is what the manifest says', () => {
   });
 
   it('hints the words that the command understands', () =>
-    expect([...hintedWords].sort()).toEqual(inSources(/^\s*word: '([a-z]+)'/gm)));
+    expect([...hintedWords].sort()).toEqual(inSources(/^\s*word: '([a-z-]+)'/gm)));
 });
 
 describe('the manifest', () => {

@@ -21,7 +21,7 @@ import { accountOf } from './state/world.ts';
 import { createOutbox } from './webhooks/outbox.ts';
 import { createFeed, createWorld } from './world.ts';
 
-export type { GitHubOptions, PersonOptions, RepositoryOptions } from './options.ts';
+export type { GitHubOptions, RepositoryOptions } from './options.ts';
 
 export interface LocalGitHub {
   /** What Octokit takes as `baseUrl`. */

@@ -38,21 +38,44 @@ interface Row extends Omit<ReleaseRow, 'dueAt' | 'startedAt' | 'summary'> {
 
 const isOpen = "status in ('open', 'paused')";
 
-/** @param parse reads a stored summary, or throws. */
-export function releases<Summary extends object>(pool: pg.Pool, parse: (json: unknown) => Summary): Releases<Summary> {
-  const read = async (rest: string, values: unknown[] = []): Promise<ListedRelease<Summary>[]> => {
+/**
+ * @param parse reads a stored summary, or throws. Then whoever asks for this one release is told; lists go on without it.
+ * @param onError hears, once for each of its versions, of a release that lists leave out.
+ */
+export function releases<Summary extends object>(
+  pool: pg.Pool,
+  parse: (json: unknown) => Summary,
+  onError: (error: Error) => void = (error) => process.emitWarning(error),
+): Releases<Summary> {
+  const told = new Set<string>();
+  const listed = ({ due_at, started_at, updated_at, summary, ...same }: Row): ListedRelease<Summary> => ({
+    ...same,
+    summary: parse(summary),
+    dueAt: due_at,
+    startedAt: started_at,
+    updatedAt: updated_at,
+  });
+  const rowsOf = async (rest: string, values: unknown[] = []): Promise<Row[]> => {
     const { rows } = await pool.query<Row>(`select * from release where ${rest}`, values);
-    return rows.map(({ due_at, started_at, updated_at, summary, ...same }) => ({
-      ...same,
-      summary: parse(summary),
-      dueAt: due_at,
-      startedAt: started_at,
-      updatedAt: updated_at,
-    }));
+    return rows;
   };
+  const one = async (rest: string, value: string): Promise<ListedRelease<Summary> | undefined> =>
+    (await rowsOf(rest, [value])).map(listed).at(0);
+  const listedOrTold = (row: Row): readonly ListedRelease<Summary>[] => {
+    try {
+      return [listed(row)];
+    } catch (error) {
+      const which = `${row.id} ${row.version}`;
+      if (!told.has(which)) onError(new Error(`The summary of ${row.id} cannot be read.`, { cause: error }));
+      told.add(which);
+      return [];
+    }
+  };
+  const read = async (rest: string, values: unknown[] = []): Promise<ListedRelease<Summary>[]> =>
+    (await rowsOf(rest, values)).flatMap(listedOrTold);
   return {
-    byId: async (id) => (await read('id = $1', [id])).at(0),
-    openOf: async (component) => (await read(`component = $1 and ${isOpen}`, [component])).at(0),
+    byId: (id) => one('id = $1', id),
+    openOf: (component) => one(`component = $1 and ${isOpen}`, component),
     openIn: (channel) => read(`channel = $1 and ${isOpen} order by started_at, id`, [channel]),
     listOpen: () => read(`${isOpen} order by started_at, id`),
     recent: ({ component, limit }) =>

@@ -3,6 +3,7 @@ import type { KnownBlock } from '@slack/types';
 import { inert } from '../views/escape.ts';
 import { noticeModal } from '../views/notice-modal.ts';
 import type { Door } from './door.ts';
+import { inTime } from './in-time.ts';
 import { homeOf, submissionPayload } from './payloads.ts';
 import type { Answer, ShownView, Story } from './story.ts';
 import { troubleSentence } from './trouble.ts';
@@ -36,20 +37,6 @@ function said(view: ShownView, sentence: string): Answer {
   return { kind: 'update', view: noticeModal('Slipway', inert(sentence)) };
 }
 
-async function inTime(answer: Promise<Answer>, view: ShownView): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Answer>((resolve) => {
-    timer = setTimeout(
-      () =>
-        resolve(
-          said(view, 'This takes longer than Slack waits, and goes on. Look at the channel before you try again.'),
-        ),
-      answerWithin,
-    );
-  });
-  return await Promise.race([answer, late]).finally(() => clearTimeout(timer));
-}
-
 async function submitted(door: Door, submissions: Submissions, body: unknown): Promise<Answer> {
   const payload = submissionPayload.parse(body);
   const { view, user } = payload;
@@ -67,7 +54,8 @@ async function submitted(door: Door, submissions: Submissions, body: unknown): P
       return said(view, troubleSentence(error, door.storeDown));
     }
   };
-  return await inTime(answer(), view);
+  const late = 'This takes longer than Slack waits, and goes on. Look at the channel before you try again.';
+  return (await inTime(answer(), answerWithin)) ?? said(view, late);
 }
 
 /** Listens to submitted modals. Each is answered within Slack's 3 seconds, whatever happens. */

@@ -1,8 +1,8 @@
 import { nearest } from '../release/nearest.ts';
+import { listed } from '../release/wording.ts';
 import type { SlipwayFile } from '../slipway-file.ts';
 import { inertLine } from '../views/escape.ts';
 import { listMessage } from '../views/list-message.ts';
-import { listed } from '../views/mentions.ts';
 import type { ShownRelease } from '../views/running-lines.ts';
 import { statusMessage } from '../views/status-message.ts';
 import type { ListedRelease, RunningReleases } from './running-release.ts';

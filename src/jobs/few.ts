@@ -7,11 +7,6 @@ export function few(all: readonly string[], most = 3, total = all.length): strin
   return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${last}` : last;
 }
 
-/** A count with its noun: `1 commit`, `3 commits`. */
-export function counted(count: number, one: string, several = `${one}s`): string {
-  return `${count} ${count === 1 ? one : several}`;
-}
-
 /** A text cut to a length, for a sentence. */
 export function shortened(text: string, most = 80): string {
   return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;

@@ -16,6 +16,8 @@ function namesIn(step: Step): readonly string[] {
 /** Why one has no value, and what to do about the next release. */
 function whyNot({ release }: StepWork<Step>, name: string): readonly [because: string, next: string] {
   const [source = '', fact] = name.split('.');
+  const question = release.playbook.questions[name];
+  if (question !== undefined) return [`“${question.ask}” was not answered`, 'answer it'];
   if (fact === undefined)
     return [
       `slipway.yml gave ${release.component.name} no ${name} when this release started`,

@@ -1,5 +1,6 @@
 import type { Facts } from '../release/events.ts';
 import { type Release, stepState } from '../release/release.ts';
+import { counted } from '../release/wording.ts';
 import {
   type MergedPullRequest,
   mergedByUs,
@@ -7,7 +8,7 @@ import {
   type WhoMergedClient,
 } from './actions/merged-pull-request.ts';
 import { type Changes, type ChangesClient, firstLines, pullRequestFacts } from './changes.ts';
-import { counted, few, shortened } from './few.ts';
+import { few, shortened } from './few.ts';
 
 interface PullRequest extends MergedPullRequest {
   readonly title: string;

@@ -1,6 +1,7 @@
-import { listed, named, pullRequest, roleName } from './aloud-words.ts';
+import { named, pullRequest, roleName } from './aloud-words.ts';
 import type { Playbook } from './playbook.ts';
 import type { ActionStep, CheckStep } from './playbook-steps.ts';
+import { listed } from './wording.ts';
 
 /** What Slipway waits for in a check. */
 export function checkAloud(step: CheckStep, playbook: Playbook): string {

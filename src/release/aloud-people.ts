@@ -1,7 +1,8 @@
 import { withInputs } from './aloud-machine.ts';
-import { condition, listed, named, pullRequest, roleName } from './aloud-words.ts';
+import { condition, named, pullRequest, roleName } from './aloud-words.ts';
 import type { Playbook } from './playbook.ts';
 import type { AnnounceStep, ChecklistStep, DeployStep, SignOffStep } from './playbook-steps.ts';
+import { listed } from './wording.ts';
 
 /** A sentence or two, and what stands below them line by line. */
 export interface Said {

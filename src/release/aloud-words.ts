@@ -3,12 +3,6 @@ import type { Playbook } from './playbook.ts';
 import type { Step } from './playbook-steps.ts';
 import { stepsIn } from './playbook-walk.ts';
 
-/** "a, b and c". */
-export function listed(parts: readonly string[], word: 'and' | 'or' = 'and'): string {
-  const last = parts.at(-1) ?? '';
-  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} ${word} ${last}`;
-}
-
 const units = { m: 'minute', h: 'hour', d: 'day' } as const;
 
 /** `60m` as "60 minutes". */

@@ -34,9 +34,12 @@ function factsOf(release: Release): readonly string[] {
 }
 
 function signOffLines(release: Release, planned: PlannedStep): readonly string[] {
-  return stepState(release, planned.id).signatures.map(({ by, decision, comment, subject, at }) => {
+  const { signatures, voided } = stepState(release, planned.id);
+  return [...voided, ...signatures].map((signature) => {
+    const { by, decision, comment, subject, at } = signature;
     const said = comment === undefined ? '' : `: ${plainMarkdown(comment)}`;
-    return `  - ${nameOf(release, by)}: ${decision} of ${subject}, ${at.toISOString()}${said}`;
+    const later = voided.includes(signature) ? ' (void since)' : '';
+    return `  - ${nameOf(release, by)}: ${decision} of ${subject}, ${at.toISOString()}${later}${said}`;
   });
 }
 

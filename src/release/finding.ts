@@ -7,6 +7,8 @@ export interface Finding {
   readonly part?: 'key';
   readonly message: string;
   readonly fix?: string;
+  /** It is about what is lacking: not told while a part is spoiled, which may be just that. */
+  readonly absent?: true;
 }
 
 /** "Write x." for the nearest known word, else the list of what there is. */

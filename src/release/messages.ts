@@ -35,7 +35,10 @@ function toldOf(release: Release, event: ReleaseEvent, before: Release | undefin
       return event.how !== 'made' || plannedStep(release, event.step)?.kind !== 'check';
     case 'StepRead':
       return turnedRed(event, before) || asksForMerge(event, before);
-    default:
+    case 'StatusMirrored':
+    case 'MessagePosted':
+    case 'MessageDropped':
+    case 'AttemptRefused':
       return false;
   }
 }

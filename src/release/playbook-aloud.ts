@@ -1,10 +1,11 @@
 import { actionAloud, checkAloud } from './aloud-machine.ts';
 import { announceAloud, checklistAloud, deployAloud, type Said, signOffAloud } from './aloud-people.ts';
-import { condition, isPeoples, listed, repetition, roleName, spelt } from './aloud-words.ts';
+import { condition, isPeoples, repetition, roleName, spelt } from './aloud-words.ts';
 import type { Playbook, Question, Role, Stage } from './playbook.ts';
 import { kindOf, type Step } from './playbook-steps.ts';
 import { valuesNeeded } from './values-needed.ts';
 import { normal } from './waiting.ts';
+import { listed } from './wording.ts';
 
 const width = 100;
 

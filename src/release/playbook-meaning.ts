@@ -1,9 +1,12 @@
 import { correction, type Finding } from './finding.ts';
 import type { Playbook, Question } from './playbook.ts';
+import { mergeFindings } from './playbook-merges.ts';
 import { placeholderFindings } from './playbook-placeholders.ts';
 import { referenceFindings } from './playbook-references.ts';
+import { rolesToFill } from './start-roles.ts';
 import { isTimeZone } from './time-zone.ts';
 import { ownPlaceholders } from './values-needed.ts';
+import { counted } from './wording.ts';
 
 function* headFindings({ bump, 'time-zone': zone }: Playbook): Generator<Finding> {
   if (!bump.choices.includes(bump.default))
@@ -59,10 +62,26 @@ function* questionFindings(name: string, question: Question, playbook: Playbook)
     yield { path: [...path, 'each'], message: `<${each}> means something else already.`, fix: 'Choose another name.' };
 }
 
+/** Slack shows 100 blocks in a form (https://docs.slack.dev/surfaces/modals); the start form has at most 10 besides questions and roles. */
+const mostAsked = 100 - 10;
+
+function* formFindings(playbook: Playbook): Generator<Finding> {
+  const [questions, roles] = [Object.keys(playbook.questions).length, rolesToFill(playbook).length];
+  if (questions + roles > mostAsked)
+    yield {
+      path: ['questions'],
+      part: 'key',
+      message: `The start form would ask ${counted(questions, 'question')} and for the people of ${counted(roles, 'role')}; Slack has room for ${mostAsked} of them together.`,
+      fix: 'Ask less at the start: a checklist may ask the rest later.',
+    };
+}
+
 /** What in a well-formed playbook cannot be meant: names that nothing has, things out of order, values that do not exist. */
 export function* meaningFindings(playbook: Playbook): Generator<Finding> {
   yield* headFindings(playbook);
   for (const [name, question] of Object.entries(playbook.questions)) yield* questionFindings(name, question, playbook);
+  yield* formFindings(playbook);
   yield* referenceFindings(playbook);
+  yield* mergeFindings(playbook);
   yield* placeholderFindings(playbook);
 }

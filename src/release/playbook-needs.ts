@@ -41,6 +41,7 @@ export function needsOf(playbook: Playbook): PlaybookNeeds {
   const branches = steps.flatMap((step) => {
     if ('check' in step && step.check === 'branch-contains') return [step.branch, step.other];
     if ('check' in step && step.check === 'feature-merged') return [step.into];
+    if ('check' in step && (step.check === 'boxes-ticked' || step.check === 'file-present')) return [step.ref];
     if ('action' in step && (step.action === 'open-pull-request' || step.action === 'merge-back'))
       return [step.from, step.to];
     return [];

@@ -29,7 +29,7 @@ function factFinding(name: string, { step, group }: PlacedStep, all: readonly Pl
     };
   const facts = factsOf(from.step);
   if (facts.includes(fact)) return undefined;
-  return { message: `<${name}>: the step ${source} has no ${fact}.`, fix: correction(fact, facts) };
+  return { message: `<${name}>: the step ${source} has no ${fact}.`, fix: correction(fact, facts), absent: true };
 }
 
 /** `<version>`, `<rollout>`: the release's own, an answer, or else a value that slipway.yml must give. */

@@ -9,8 +9,8 @@ const kinds = { keys: ['together', ...stepKinds], thing: 'step', under: 'stages'
 
 function meaningProblems(playbook: Playbook, file: YamlFile, spoiled: readonly Path[] = []): readonly Problem[] {
   return [...meaningFindings(playbook)]
-    .filter(({ path }) => !liesIn(path, spoiled))
-    .map(({ path, part, ...told }) => ({ ...file.placeOf(path, part), ...told }));
+    .filter(({ path, absent }) => !liesIn(path, spoiled) && !(absent && spoiled.length > 0))
+    .map(({ path, part, absent: _, ...told }) => ({ ...file.placeOf(path, part), ...told }));
 }
 
 /** What else is wrong with a playbook beside its misfits, as far as that can be told. */

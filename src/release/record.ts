@@ -13,15 +13,20 @@ function personOf(release: Release, slack: Person | undefined) {
 
 function signOffsOf(release: Release, { id, step }: PlannedStep) {
   if (!('sign-off' in step)) return undefined;
-  return stepState(release, id).signatures.map(({ by, decision, comment, subject, at }) => ({
-    by: personOf(release, by),
-    role: step['sign-off'],
-    decision,
-    ...(comment === undefined ? {} : { comment }),
-    subject,
-    at: at.toISOString(),
-    confirmed: step.confirms,
-  }));
+  const { signatures, voided } = stepState(release, id);
+  return [...voided, ...signatures].map((signature) => {
+    const { by, decision, comment, subject, at } = signature;
+    return {
+      by: personOf(release, by),
+      role: step['sign-off'],
+      decision,
+      ...(comment === undefined ? {} : { comment }),
+      subject,
+      at: at.toISOString(),
+      confirmed: step.confirms,
+      ...(voided.includes(signature) ? { voided: true } : {}),
+    };
+  });
 }
 
 function ticksOf(release: Release, planned: PlannedStep) {

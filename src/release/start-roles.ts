@@ -1,5 +1,6 @@
 import type { Playbook, Role } from './playbook.ts';
 import type { Person } from './release.ts';
+import { listed } from './wording.ts';
 
 /** Who may fill a role of a component's release, or why nobody can be named. */
 export type Entitled =
@@ -22,10 +23,6 @@ export interface RoleChoice {
   readonly nameOf: (person: Person) => string;
   /** Why a person cannot take part, such as "is deactivated"; undefined when they can. */
   readonly unfit: (person: Person) => string | undefined;
-}
-
-function listed(words: readonly string[]): string {
-  return words.length <= 1 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
 function wrongPeople(title: string, chosen: readonly Person[], choice: RoleChoice, entitled: readonly Person[]) {

@@ -1,7 +1,7 @@
 import type { Step } from './playbook-steps.ts';
 
 const byAction: Readonly<Record<Extract<Step, { action: string }>['action'], readonly string[]>> = {
-  'open-pull-request': ['number', 'url', 'head', 'title', 'authors', 'commits', 'pullRequests', 'base'],
+  'open-pull-request': ['number', 'url', 'head', 'title', 'authors', 'commits', 'pullRequests', 'changes', 'base'],
   'request-review': [],
   'merge-pull-request': ['sha', 'url', 'at'],
   'create-tag': ['tag', 'sha', 'url'],

@@ -1,4 +1,5 @@
 import type { Person } from '../release/release.ts';
+import { listed } from '../release/wording.ts';
 
 /** How a person is named so that Slack shows and notifies them; Slipway itself by its name. */
 export function mention(person: Person): string {
@@ -10,15 +11,4 @@ export function mentions(people: readonly Person[], most = 8, joint: 'and' | 'or
   const named = people.slice(0, most).map(mention);
   const more = people.length - named.length;
   return listed(more > 0 ? [...named, `${more} more`] : named, joint);
-}
-
-/** `a, b and c`. */
-export function listed(words: readonly string[], joint: 'and' | 'or' = 'and'): string {
-  if (words.length <= 1) return words.join('');
-  return `${words.slice(0, -1).join(', ')} ${joint} ${words.at(-1)}`;
-}
-
-/** `1 step`, `2 steps`. */
-export function counted(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? '' : 's'}`;
 }

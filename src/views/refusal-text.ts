@@ -1,6 +1,7 @@
 import type { Refusal } from '../release/refusal.ts';
+import { listed } from '../release/wording.ts';
 import { inertLine } from './escape.ts';
-import { listed, mentions } from './mentions.ts';
+import { mentions } from './mentions.ts';
 
 const most = 8;
 

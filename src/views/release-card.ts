@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { currentStage, isRunning, type Release } from '../release/release.ts';
 import { waitingOf } from '../release/waiting.ts';
+import { counted, listed } from '../release/wording.ts';
 import { inZone } from '../zoned-time.ts';
 import { context, fitting, header, inline, section } from './blocks.ts';
 import { cardActions } from './card-actions.ts';
@@ -8,7 +9,7 @@ import { summaryLines } from './closed-summary.ts';
 import { slackDate } from './dates.ts';
 import { inertLine } from './escape.ts';
 import { leftBehind } from './left-behind.ts';
-import { counted, listed, mention } from './mentions.ts';
+import { mention } from './mentions.ts';
 import type { MessageView } from './message.ts';
 import { madeLinks, referenceLinks } from './release-links.ts';
 import { stageLines } from './stage-lines.ts';

@@ -3,9 +3,10 @@ import type { PlannedStep } from '../release/plan.ts';
 import { type Release, stepState } from '../release/release.ts';
 import { subjectOf } from '../release/sign-off.ts';
 import { titleOf } from '../release/waiting.ts';
+import { counted } from '../release/wording.ts';
 import { slackDate } from './dates.ts';
 import { inert, inertLine, inertWithLink, link } from './escape.ts';
-import { counted, mention } from './mentions.ts';
+import { mention } from './mentions.ts';
 import { completionOf, markOf, progressOf } from './step-words.ts';
 
 const asksPeople = new Set<PlannedStep['kind']>(['checklist', 'sign-off', 'deploy']);

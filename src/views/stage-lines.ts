@@ -1,6 +1,6 @@
 import { currentStage, isRunning, type Release, stepState } from '../release/release.ts';
+import { counted } from '../release/wording.ts';
 import { inertLine } from './escape.ts';
-import { counted } from './mentions.ts';
 
 /** One line a stage: done, where the release stands, to come. Mrkdwn. */
 export function stageLines(release: Release): readonly string[] {

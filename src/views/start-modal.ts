@@ -2,6 +2,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import type { BumpKind, Playbook } from '../release/playbook.ts';
 import { nextTag, type StartFacts } from '../release/start-facts.ts';
 import { type EntitledByRole, rolesToFill } from '../release/start-roles.ts';
+import { counted } from '../release/wording.ts';
 import { button, context, fitting, mrkdwn, plain, section } from './blocks.ts';
 import { slackDate } from './dates.ts';
 import { inertLine, link } from './escape.ts';
@@ -54,10 +55,6 @@ function versionsBlock({ playbook, facts, bump }: StartForm): KnownBlock {
   });
   const last = facts.latest === undefined ? 'No release yet' : `Last release ${inertLine(facts.latest.tag, 60)}`;
   return { ...section(`*Next version*: ${each.join('   ')}`, last), block_id: 'versions' };
-}
-
-function counted(n: number, thing: string): string {
-  return n === 1 ? `1 ${thing}` : `${n} ${thing}s`;
 }
 
 function changesBlock({ playbook, facts }: StartForm): KnownBlock {

@@ -59,6 +59,20 @@ test('a release is found by its id, with all that was written of it', async () =
   expect(await lists.byId('r99')).toBeUndefined();
 });
 
+test('one whose summary cannot be read hides no other, and is told of once', async () => {
+  const errors: string[] = [];
+  const picky = releases(
+    store.database.pool,
+    (json) => summary.extend({ title: z.string().refine((title) => title !== 'r2', 'from another time') }).parse(json),
+    (error) => errors.push(error.message),
+  );
+  expect(ids(await picky.listOpen())).toEqual(['r3']);
+  expect(ids(await picky.owedNow(day(21)))).toEqual(['r3', 'r4', 'r5']);
+  expect(errors).toEqual(['The summary of r2 cannot be read.']);
+  await expect(picky.byId('r2')).rejects.toThrow('from another time');
+  await expect(picky.openOf('api')).rejects.toThrow('from another time');
+});
+
 test('open and paused ones are listed, by component, by channel and all', async () => {
   expect((await lists.openOf('api'))?.id).toBe('r2');
   expect(await lists.openOf('component-4')).toBeUndefined();

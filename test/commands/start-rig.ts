@@ -8,10 +8,10 @@ import type { SlackWorld } from '../../sandbox/slack/world.ts';
 import { workspace } from '../../sandbox/workspace.ts';
 import { deliveries } from '../../src/adapters/deliveries.ts';
 import { eventLog } from '../../src/adapters/event-log.ts';
+import { branchesOn } from '../../src/adapters/github/branches.ts';
 import { changesOn } from '../../src/adapters/github/changes.ts';
 import { createGitHub } from '../../src/adapters/github/client.ts';
 import { contentsOn } from '../../src/adapters/github/contents.ts';
-import { pullRequestListsOn } from '../../src/adapters/github/pull-request-lists.ts';
 import { releaseHistoryOn } from '../../src/adapters/github/release-history.ts';
 import { httpServer } from '../../src/adapters/http-server.ts';
 import { pauses } from '../../src/adapters/pauses.ts';
@@ -156,7 +156,7 @@ export async function startRig(options: Options = {}): Promise<StartRig> {
       github: {
         ...changesOn(github),
         ...contentsOn(github),
-        ...pullRequestListsOn(github),
+        ...branchesOn(github),
         ...releaseHistoryOn(github),
       },
       now,

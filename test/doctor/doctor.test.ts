@@ -176,13 +176,17 @@ describe('what is wrong on GitHub', () => {
     const text = readFileSync(playbook, 'utf8')
       .replace('workflow: publish.yml', 'workflow: ci.yml')
       .replace('workflow: deploy.yml', 'workflow: depoly.yml')
-      .replace('released-from: dev', 'released-from: develop');
+      .replace('released-from: dev', 'released-from: develop')
+      .replace('quality-checklist.md\n            ref: dev', 'quality-checklist.md\n            ref: docs')
+      .replace('release/\n            ref: dev', 'release/\n            ref: drafts');
     writeFileSync(playbook, text);
     expect(await complaints()).toMatchInlineSnapshot(`
       [
         "FAILING  Repository of billing: Slipway may read it, but not write to it. → Give its account or App write access.",
         "FAILING  Repository of billing: Pull requests may not be merged by a merge commit, and the playbook does so. → Switch on “Allow merge commits” in the repository’s settings, or change method: in the playbook.",
         "FAILING  Repository of billing: There is no branch develop. → Create it, or change the playbook.",
+        "FAILING  Repository of billing: There is no branch docs. → Create it, or change the playbook.",
+        "FAILING  Repository of billing: There is no branch drafts. → Create it, or change the playbook.",
         "FAILING  Repository of billing: ci.yml cannot be started by Slipway. → Add workflow_dispatch: under on: in it.",
         "FAILING  Repository of billing: There is no workflow depoly.yml on main. → Add it to main, or correct the playbook.",
       ]

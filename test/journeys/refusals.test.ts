@@ -106,6 +106,11 @@ it('a second release, a deployment by somebody else, a second click and an old b
     /^\*billing 1\.5\.0 \(https:\/\/\S+\)\* is running already in #dev-backend-github, stage 2 of 5/,
   );
 
+  const gus = person('gus');
+  expect(await toldAlone(gus, backend, () => gus.clicks('Review and sign', { in: backend }))).toContain(
+    'Guests cannot use Slipway.',
+  );
+
   await ends(world, 'ci.yml');
   await lenaSigns(world);
   await ends(world, 'publish.yml');

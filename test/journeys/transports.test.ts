@@ -6,7 +6,7 @@ import { backend, newWorld, nothingWasRefused } from './world.ts';
 
 it('Slack reaches Slipway by HTTP, and a delivery that comes again does nothing', async () => {
   const world = await newWorld({ transport: 'http' });
-  const { slack, person } = world;
+  const { slack } = world;
   expect((await slack.overview()).transport).toBe('http');
   expect(await slack.verify()).toBe(true);
   const { number } = await reachesSignOff(world);

@@ -155,6 +155,8 @@ stages:
         of: pr
         when: not note
         done-outside: [manager, board]
+      - action: merge-pull-request
+        of: pr
       - action: create-tag
         at: <pr.head>
       - deploy: staging

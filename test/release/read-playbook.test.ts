@@ -194,6 +194,60 @@ const mistakes: readonly (readonly [what: string, from: string, to: string, ...p
     '29:13 There is no step tag. There are: pr.',
   ],
   [
+    'a pull request that nothing merges',
+    `      - action: merge-pull-request
+        of: pr
+        as: merged
+  - stage: After
+    steps:
+      - action: create-tag
+        at: <merged.sha>
+`,
+    `  - stage: After
+    steps:
+`,
+    '18:9 No step merges the pull request pr, which other steps are about. Add action: merge-pull-request, of: pr.',
+  ],
+  [
+    'a merge that is misspelt is not told to be lacking too',
+    'merge-pull-request',
+    'merge-pr',
+    '28:17 “action” cannot be "merge-pr". It is one of: open-pull-request, request-review, merge-pull-request, create-tag, run-workflow, publish-release, merge-back, archive-evidence.',
+  ],
+  [
+    'a pull request that is merged only sometimes',
+    'as: merged',
+    `as: merged
+        when: public`,
+    '31:15 The pull request pr is merged only when public. Take this when: away.',
+  ],
+  [
+    'a merge beside a sign-off',
+    `      - action: merge-pull-request
+        of: pr
+        as: merged
+`,
+    `          - action: merge-pull-request
+            of: pr
+            as: merged
+`,
+    '28:13 The pull request pr is merged beside its sign-off by lead, and so without it. Move the merge to a place after the sign-off.',
+  ],
+  [
+    'a merge before a sign-off',
+    '      - checklist: manager',
+    `      - sign-off: manager
+        of: pr
+      - checklist: manager`,
+    '28:9 The pull request pr is merged before its sign-off by manager, and so without it. Move the merge to a place after the sign-off.',
+  ],
+  [
+    'more questions than a form has room for',
+    'questions:\n',
+    `questions:\n${Array.from({ length: 88 }, (_, n) => `  q${n}: Is it so?\n`).join('')}`,
+    '5:1 The start form would ask 90 questions and for the people of 1 role; Slack has room for 90 of them together. Ask less at the start: a checklist may ask the rest later.',
+  ],
+  [
     'a name given twice',
     'as: merged',
     'as: pr',

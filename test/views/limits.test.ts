@@ -5,7 +5,9 @@ import { currentSteps, plannedStep, type Release } from '../../src/release/relea
 import { announcement } from '../../src/views/announcement.ts';
 import { checklistModal, pagesOf } from '../../src/views/checklist-modal.ts';
 import { detailsModal } from '../../src/views/details-modal.ts';
+import { inert } from '../../src/views/escape.ts';
 import type { MessageView } from '../../src/views/message.ts';
+import { noticeModal } from '../../src/views/notice-modal.ts';
 import { outsideModal } from '../../src/views/outside-modal.ts';
 import { reasonModal } from '../../src/views/reason-modal.ts';
 import { releaseCard } from '../../src/views/release-card.ts';
@@ -38,6 +40,7 @@ function modalsOf(release: Release): readonly ModalView[] {
     ...(signOff === undefined ? [] : [signOff]),
     stale,
     outsideModal(release, currentSteps(release)),
+    noticeModal('Slipway', inert(JSON.stringify(release.playbook.stages))),
     reasonModal('pause', release, 'x'),
     reasonModal('cancel', release),
   ];

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { meaningFindings } from '../../src/release/playbook-meaning.ts';
 import type { StartFacts } from '../../src/release/start-facts.ts';
 import { readStartForm, startIds } from '../../src/views/start-form.ts';
 import { type StartForm, startModal } from '../../src/views/start-modal.ts';
@@ -49,6 +50,26 @@ test('every state of the form is one that Slack takes', () => {
   expect(flaws({ facts: undefined, reading: { kind: 'slow' } })).toEqual([]);
   expect(flaws({ reading: { kind: 'failed', sentence: 'GitHub answers 503. '.repeat(100) } })).toEqual([]);
   expect(flaws({ notice: 'Look again. '.repeat(200) })).toEqual([]);
+});
+
+test('as many questions and roles as a playbook may have fit into it, whatever else is shown', () => {
+  const questions = Object.fromEntries(
+    Array.from({ length: 85 }, (_, n) => [
+      `q${n}`,
+      { ask: 'Is it so?', kind: 'yes-no' as const, several: false, optional: false },
+    ]),
+  );
+  const roles = Object.fromEntries(
+    Array.from({ length: 5 }, (_, n) => [
+      `r${n}`,
+      { title: 'Tester', from: 'slipway.yml' as const, quorum: 1, not: [] },
+    ]),
+  );
+  const starter = { title: 'Manager', from: 'starter' as const, quorum: 1, not: [] };
+  const playbook = { ...backendService, questions, roles: { ...roles, starter } };
+  expect([...meaningFindings(playbook)].filter(({ message }) => message.includes('start form'))).toEqual([]);
+  const most = { playbook, components: ['billing', 'other'], notice: 'x', reading: { kind: 'slow' } } as const;
+  expect(startModal({ ...form, ...most }).blocks).toHaveLength(100);
 });
 
 test.each([1, 2, 100, 101, 9999])('%i features can be offered', (count) => {

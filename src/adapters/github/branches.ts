@@ -20,7 +20,7 @@ function notMerged({ status, message }: GitHubAnswer): BranchesMerged | undefine
   return undefined; // a 403 for want of a permission
 }
 
-/** Merges of branches without a pull request, and new branches. */
+/** Branches and other refs: where they stand, how far apart, merged without a pull request, made. */
 export function branchesOn(github: GitHub) {
   return {
     async mergeBranches(
@@ -55,6 +55,34 @@ export function branchesOn(github: GitHub) {
       const octokit = await github.octokitFor(repository);
       const { data } = await octokit.rest.git.getCommit({ ...named(repository), commit_sha: sha });
       return data.message;
+    },
+
+    /** The commit that a branch, a tag or a commit id stands for; undefined where there is no such thing. */
+    async commitOfRef(repository: string, ref: string): Promise<string | undefined> {
+      const octokit = await github.octokitFor(repository);
+      const answer = await expecting(
+        [404, 422],
+        octokit.rest.repos.getCommit({ ...named(repository), ref, per_page: 1 }),
+      );
+      return answer instanceof GitHubAnswer ? undefined : answer.data.sha;
+    },
+
+    /** The commit at the tip of a branch; undefined where there is none. */
+    async tipOfBranch(repository: string, branch: string): Promise<string | undefined> {
+      const octokit = await github.octokitFor(repository);
+      const answer = await expecting([404], octokit.rest.git.getRef({ ...named(repository), ref: `heads/${branch}` }));
+      return answer instanceof GitHubAnswer ? undefined : answer.data.object.sha;
+    },
+
+    /** How far `head` and `base` are apart, with the subjects of up to five commits that `base` lacks. `undefined`: one of them is not there. */
+    async compareRefs(repository: string, base: string, head: string) {
+      const octokit = await github.octokitFor(repository);
+      const asked = { ...named(repository), basehead: `${base}...${head}`, per_page: 5 };
+      const answer = await expecting([404], octokit.rest.repos.compareCommitsWithBasehead(asked));
+      if (answer instanceof GitHubAnswer) return undefined;
+      const { ahead_by: ahead, behind_by: behind, html_url: url, commits } = answer.data;
+      const lacking = commits.map(({ sha, commit }) => ({ sha, subject: commit.message.split('\n', 1)[0] ?? '' }));
+      return { ahead, behind, url, lacking };
     },
   };
 }

@@ -1,5 +1,4 @@
 import { type GitHub, named } from './client.ts';
-import { expecting, GitHubAnswer } from './refused.ts';
 
 /** A pull request as lists show it. */
 export interface ListedPullRequest {
@@ -37,7 +36,7 @@ function listed(data: Answered): ListedPullRequest {
   };
 }
 
-/** Pull requests by what they are about, and branches compared. */
+/** Pull requests by what they are about. */
 export function pullRequestListsOn(github: GitHub) {
   return {
     /** The 300 pull requests that changed last. */
@@ -72,24 +71,6 @@ export function pullRequestListsOn(github: GitHub) {
         if (data.length < 100) break;
       }
       return paths;
-    },
-
-    /** The commit at the tip of a branch; undefined where there is none. */
-    async tipOfBranch(repository: string, branch: string): Promise<string | undefined> {
-      const octokit = await github.octokitFor(repository);
-      const answer = await expecting([404], octokit.rest.git.getRef({ ...named(repository), ref: `heads/${branch}` }));
-      return answer instanceof GitHubAnswer ? undefined : answer.data.object.sha;
-    },
-
-    /** How far `head` and `base` are apart, with the subjects of up to five commits that `base` lacks. `undefined`: one of them is not there. */
-    async compareRefs(repository: string, base: string, head: string) {
-      const octokit = await github.octokitFor(repository);
-      const asked = { ...named(repository), basehead: `${base}...${head}`, per_page: 5 };
-      const answer = await expecting([404], octokit.rest.repos.compareCommitsWithBasehead(asked));
-      if (answer instanceof GitHubAnswer) return undefined;
-      const { ahead_by: ahead, behind_by: behind, html_url: url, commits } = answer.data;
-      const lacking = commits.map(({ sha, commit }) => ({ sha, subject: commit.message.split('\n', 1)[0] ?? '' }));
-      return { ahead, behind, url, lacking };
     },
   };
 }

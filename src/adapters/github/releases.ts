@@ -64,16 +64,6 @@ export function releasesOn(github: GitHub) {
       return found;
     },
 
-    /** The commit that a branch, a tag or a commit id stands for; undefined where there is no such thing. */
-    async commitOfRef(repository: string, ref: string): Promise<string | undefined> {
-      const octokit = await github.octokitFor(repository);
-      const answer = await expecting(
-        [404, 422],
-        octokit.rest.repos.getCommit({ ...named(repository), ref, per_page: 1 }),
-      );
-      return answer instanceof GitHubAnswer ? undefined : answer.data.sha;
-    },
-
     async draftRelease(
       repository: string,
       wanted: {

@@ -1,6 +1,7 @@
 import type { ActionStep } from '../../release/playbook-steps.ts';
 import { completed, failed, type StepOutcome, type StepWork, waiting } from '../step-outcome.ts';
 import { isMarked, markOf } from './release-mark.ts';
+import { ruleWords } from './rule-lines.ts';
 
 interface TagAt {
   readonly sha: string;
@@ -44,13 +45,8 @@ function burnt({ tag, semver }: Work['release']): StepOutcome {
 }
 
 function refused({ repository, release }: Work, sha: string, message: string): StepOutcome {
-  const words = message
-    .replace(/^repository rule violations found\s*/i, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .replace(/\.$/, '');
   return failed(
-    `GitHub does not let Slipway make the tag ${release.tag}: ${words}.`,
+    `GitHub does not let Slipway make the tag ${release.tag}: ${ruleWords(message)}.`,
     `Let Slipway's GitHub identity bypass the tag rules of ${repository}, then press Retry. Or push the tag ${release.tag} at ${sha} yourself and press Retry.`,
   );
 }

@@ -1,6 +1,7 @@
 import type { ActionStep } from '../../release/playbook-steps.ts';
 import { completed, failed, failing, type StepOutcome, type StepWork, waiting } from '../step-outcome.ts';
 import { isMarked, markOf } from './release-mark.ts';
+import { ruleWords } from './rule-lines.ts';
 
 interface PullRequest {
   readonly number: number;
@@ -87,18 +88,10 @@ async function broughtBack(client: MergeBackClient, work: Work, route: Route, ti
   return completed(ours ? 'made' : 'adopted', sentence, compared?.url, { sha: tip });
 }
 
-function words(message: string): string {
-  return message
-    .replace(/^repository rule violations found\s*/i, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .replace(/\.$/, '');
-}
-
 function whyOf(reason: Reason, { from, to }: Route): string {
   return reason.kind === 'conflict'
     ? `${from} conflicts with ${to}`
-    : `${to} takes no merge without a pull request (${words(reason.message)})`;
+    : `${to} takes no merge without a pull request (${ruleWords(reason.message)})`;
 }
 
 function asks({ number, url }: PullRequest, why: string, { to }: Route): StepOutcome {
@@ -116,7 +109,7 @@ async function openInstead(client: MergeBackClient, work: Work, route: Route, re
   const made = await client.createBranch(repository, branch, tip);
   if (made.kind === 'refused')
     return failed(
-      `${why}, and GitHub does not let Slipway make the branch ${branch}: ${words(made.message)}.`,
+      `${why}, and GitHub does not let Slipway make the branch ${branch}: ${ruleWords(made.message)}.`,
       `Open a pull request from ${from} into ${to} yourself and press Retry, or let Slipway make branches under slipway/.`,
     );
   const opened = await client.openPullRequest(repository, {

@@ -1,9 +1,10 @@
+import { ruleLines, ruleWords } from './rule-lines.ts';
+
 /** What GitHub's 405 to a merge means, by its message: the status alone does not tell. */
 export type MergeRefusal =
   | { readonly kind: 'wait'; readonly why: string }
   | { readonly kind: 'final'; readonly why: string; readonly remedy: string };
 
-const heading = /^repository rule violations found\s*/i;
 const pending = [
   /^required status check "[^"]*" is (pending|expected|queued|in progress|waiting)\.?$/i,
   /^\d+ of \d+ required status checks are (pending|expected|queued|in progress|waiting)\.?$/i,
@@ -45,12 +46,8 @@ const rules: readonly Rule[] = [
 
 /** Judges a 405. `mergeable`: what GitHub says of conflicts, undefined while it works that out. */
 export function mergeRefusal(message: string, mergeable: boolean | undefined): MergeRefusal {
-  const lines = message
-    .replace(heading, '')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  const why = lines.join(' ').replace(/\.$/, '');
+  const lines = ruleLines(message);
+  const why = ruleWords(message);
   if (lines.length > 0 && lines.every((line) => pending.some((pattern) => pattern.test(line))))
     return { kind: 'wait', why };
   if (/pull request is not mergeable/i.test(why)) {

@@ -1,6 +1,7 @@
 import type { ActionStep } from '../../release/playbook-steps.ts';
+import { counted } from '../../release/wording.ts';
 import { type Changes, type ChangesClient, pullRequestFacts } from '../changes.ts';
-import { counted, few } from '../few.ts';
+import { few } from '../few.ts';
 import { completed, failed, type StepOutcome, type StepWork, waiting } from '../step-outcome.ts';
 import { pullRequestBody } from './pull-request-body.ts';
 import { isMarked } from './release-mark.ts';

@@ -1,5 +1,6 @@
+import { counted } from '../../release/wording.ts';
 import type { Changes } from '../changes.ts';
-import { counted, shortened } from '../few.ts';
+import { shortened } from '../few.ts';
 import { markOf } from './release-mark.ts';
 
 const mostListed = 100; // of each kind; with lines cut at 120 characters far below the 65,536 that GitHub takes

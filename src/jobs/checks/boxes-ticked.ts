@@ -1,5 +1,6 @@
 import type { CheckStep } from '../../release/playbook-steps.ts';
-import { counted, few, shortened } from '../few.ts';
+import { counted } from '../../release/wording.ts';
+import { few, shortened } from '../few.ts';
 import { completed, failing, type StepOutcome, type StepWork } from '../step-outcome.ts';
 import { taskItems } from './task-items.ts';
 

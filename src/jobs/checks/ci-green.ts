@@ -1,6 +1,7 @@
 import type { CheckStep } from '../../release/playbook-steps.ts';
 import { stepState } from '../../release/release.ts';
-import { counted, few } from '../few.ts';
+import { counted } from '../../release/wording.ts';
+import { few } from '../few.ts';
 import { completed, failing, type StepOutcome, type StepWork, waiting } from '../step-outcome.ts';
 import { listensTo, reportsPullRequests } from './workflow-events.ts';
 

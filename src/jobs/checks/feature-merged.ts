@@ -1,5 +1,5 @@
 import type { CheckStep } from '../../release/playbook-steps.ts';
-import { counted } from '../few.ts';
+import { counted } from '../../release/wording.ts';
 import { completed, failing, type StepOutcome, type StepWork, waiting } from '../step-outcome.ts';
 
 interface Listed {

@@ -1,7 +1,4 @@
-/** A text as the part of a pattern that matches just it. */
-export function literally(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-}
+import { literally } from '../literally.ts';
 
 /** The pattern of a path in a playbook: `*` stands for any characters but `/`, `**` for any at all. */
 export function pathGlob(glob: string): RegExp {

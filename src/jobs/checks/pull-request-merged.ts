@@ -1,8 +1,9 @@
 import { RefusedOutside } from '../../release/outside-errors.ts';
 import type { CheckStep } from '../../release/playbook-steps.ts';
 import { shortened } from '../few.ts';
-import { completed, failing, type StepOutcome, type StepWork, unavailable, waiting } from '../step-outcome.ts';
-import { literally, pathGlob } from './path-glob.ts';
+import { literally } from '../literally.ts';
+import { completed, failed, failing, type StepOutcome, type StepWork, unavailable, waiting } from '../step-outcome.ts';
+import { pathGlob } from './path-glob.ts';
 
 interface Listed {
   readonly number: number;
@@ -70,8 +71,9 @@ async function look(client: PullRequestMergedClient, work: Work, repository: str
 export async function pullRequestMerged(client: PullRequestMergedClient, work: Work): Promise<StepOutcome> {
   const repository = work.fill(work.step.repository);
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository))
-    return unavailable(
-      `slipway.yml gives ${work.release.component.name} no value for ${repository}, the repository to look at.`,
+    return failed(
+      `${repository} is no repository: ${work.release.component.name} has a wrong value for ${work.step.repository}.`,
+      'Do it by hand and choose “Done outside”, or cancel the release; for the next one, write owner/name in slipway.yml.',
     );
   try {
     return await look(client, work, repository);

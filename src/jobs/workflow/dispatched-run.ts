@@ -1,5 +1,5 @@
 import { type AskOnceClient, askOnce, readAsked } from '../ask-once.ts';
-import { literally } from '../checks/path-glob.ts';
+import { literally } from '../literally.ts';
 import { failed, waiting } from '../step-outcome.ts';
 import {
   type Followed,

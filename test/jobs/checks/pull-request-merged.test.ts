@@ -58,9 +58,14 @@ describe('pull-request-merged', () => {
       outcome: 'unavailable',
       sentence: expect.stringContaining('pull requests: read'),
     });
-    expect((await look({ repository: '<nowhere>' })).reading).toMatchObject({
-      outcome: 'unavailable',
-      sentence: expect.stringContaining('slipway.yml gives billing no value for <nowhere>'),
-    });
+  });
+
+  it('a repository that slipway.yml did not name, or not rightly, fails', async () => {
+    expect((await look({ repository: '<nowhere>' })).failure?.sentence).toMatch(
+      /needs <nowhere>.*slipway\.yml gave billing no nowhere/,
+    );
+    expect((await look({ repository: '<version>' })).failure?.sentence).toBe(
+      '1.5.0 is no repository: billing has a wrong value for <version>.',
+    );
   });
 });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-/** Somebody's own git repository; it is only read. */
+/** Somebody's own git repository, of which a copy is served; it is only read. */
 export interface OwnRepository {
   /** What git fetches from. */
   readonly folder: string;
@@ -17,30 +17,16 @@ async function git(folder: string, ...args: readonly string[]): Promise<string> 
   return (await run('git', ['-C', folder, ...args], { env })).stdout.trim();
 }
 
-/** Looks at a folder; throws a sentence where there is no git repository with a commit in it. */
-export async function repositoryAt(folder: string): Promise<OwnRepository> {
+/** Looks at a folder of a repository, or below one; throws a sentence where there is none with a commit in it. */
+export async function ownRepository(folder: string): Promise<OwnRepository> {
   const asked = path.resolve(folder);
-  const inside = await git(asked, 'rev-parse', '--is-bare-repository').catch((error: unknown) => {
+  const bare = await git(asked, 'rev-parse', '--is-bare-repository').catch((error: unknown) => {
     throw new Error(`${folder} is no git repository: --repo takes the folder of one.`, { cause: error });
   });
-  const top = await git(asked, 'rev-parse', inside === 'true' ? '--absolute-git-dir' : '--show-toplevel');
+  const top = await git(asked, 'rev-parse', bare === 'true' ? '--absolute-git-dir' : '--show-toplevel');
   const branches = (await git(top, 'for-each-ref', '--format=%(refname:lstrip=2)', 'refs/heads/')).split('\n');
   const [first = ''] = branches;
   if (first === '') throw new Error(`${folder} has no commit on any branch yet: make one, then try again.`);
   const head = await git(top, 'rev-parse', '--abbrev-ref', 'HEAD').catch(() => first);
   return { folder: top, branch: branches.includes(head) ? head : first };
-}
-
-/** What slipway.yml calls the component of a repository: its folder's name, as far as it may be. */
-export function componentName({ folder }: OwnRepository): string {
-  const name = path
-    .basename(folder)
-    .replace(/\.git$/, '')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replace(/^[^a-z]+/, '')
-    .slice(0, 40)
-    .replace(/-+$/, '');
-  if (name === '') return 'component';
-  return name === 'api-gateway' ? 'own-api-gateway' : name; // the other one is the scene's
 }
