@@ -6,6 +6,7 @@ import { plannedStep, type Release, stepState } from '../release/release.ts';
 import { deadlineOf } from '../release/waiting.ts';
 import { cardKey, type EffectJob } from './effect-job.ts';
 import { performStep, type StepPorts } from './perform-step.ts';
+import { sentenceOf } from './step-outcome.ts';
 
 export interface PerformPorts extends StepPorts {
   readonly execute: Execute;
@@ -44,7 +45,7 @@ async function stopMerge(ports: PerformPorts, release: Release, error: RefusedOu
     type: 'RecordFailure',
     step: merge.id,
     attempt,
-    sentence: error.message,
+    sentence: sentenceOf(error.message),
     remedy: error.remedy,
   });
 }

@@ -18,7 +18,7 @@ function current(release: Release, id: string): PlannedStep | Refusal {
   if (status === 'done')
     return refusal(
       'already_done',
-      `That is done already: ${done?.sentence ?? 'finished'}.`,
+      `That is done already: ${(done?.sentence ?? 'finished').replace(/\.$/, '')}.`,
       done?.by === undefined ? [] : [done.by],
     );
   if (status === 'pending')

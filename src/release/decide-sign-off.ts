@@ -53,9 +53,9 @@ export function decideSignOff(
     {
       type: 'StepFailed',
       step,
-      sentence: 'The sign-off was refused',
+      sentence: 'The sign-off was refused.',
       remedy: 'Put right what the comment names, then Retry asks again; or cancel the release.',
     },
-    { type: 'ReleasePaused', by: 'slipway', reason: 'The sign-off was refused', step },
+    { type: 'ReleasePaused', by: 'slipway', reason: 'The sign-off was refused.', step },
   ];
 }

@@ -138,10 +138,10 @@ describe('a sign-off', () => {
         {
           type: 'StepFailed',
           step: 'sign-off-backend-lead',
-          sentence: 'The sign-off was refused',
+          sentence: 'The sign-off was refused.',
           remedy: expect.any(String),
         },
-        { type: 'ReleasePaused', by: 'slipway', reason: 'The sign-off was refused', step: 'sign-off-backend-lead' },
+        { type: 'ReleasePaused', by: 'slipway', reason: 'The sign-off was refused.', step: 'sign-off-backend-lead' },
       );
   });
 });

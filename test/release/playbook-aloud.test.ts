@@ -180,9 +180,12 @@ stages:
        1.3  Only if “A note for the board” was left empty: Slipway waits until CI is green on the last
             commit of the pull request. Manager or Board may complete it outside, with evidence.
 
-       1.4  Slipway sets the tag on the last commit of “pr”.
+       1.4  Slipway merges the pull request by a merge commit: exactly the commit that was signed and
+            checked, or nothing.
 
-       1.5  Manager presses Deploy. Beside it stands the answer to “A note for the board”. Slipway then
+       1.5  Slipway sets the tag on the last commit of “pr”.
+
+       1.6  Manager presses Deploy. Beside it stands the answer to “A note for the board”. Slipway then
             records the deployment to staging on GitHub and follows it to its end. Normally within 1
             day.
 
