@@ -1,6 +1,7 @@
 import { clearLine, createInterface, cursorTo } from 'node:readline';
 import type { Story } from './acts.ts';
-import { doLine, type Hand, tellNews } from './hand.ts';
+import { type Hand, tellNews } from './hand.ts';
+import { doLine } from './hand-deeds.ts';
 import { readLine } from './hand-lines.ts';
 
 const lookMs = 1000; // for so long at most the watch waits for a change before it looks whether it is still wanted

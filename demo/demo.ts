@@ -1,3 +1,4 @@
+import { whenOrphaned } from '../sandbox/when-orphaned.ts';
 import { byHand } from './by-hand.ts';
 import { finale } from './finale.ts';
 import { news } from './news.ts';
@@ -67,6 +68,7 @@ async function main(): Promise<number> {
   const screen = terminal(process.stdout, stopped.signal);
   const open = new AsyncDisposableStack();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  whenOrphaned(interrupt);
   process.stdout.on('error', interrupt); // its reader is gone: npm run demo | head
   const scene = openScene(options, temporaryFolder(), open);
   const told = tell(options, screen, scene, interrupt).then(

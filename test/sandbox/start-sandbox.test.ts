@@ -126,6 +126,7 @@ it('serves a copy of another repository in the place of acme/billing, which stay
 it.each([
   [['--slack-port', 'many'], '--slack-port takes a port from 0 (any free one) to 65535, not “many”.'],
   [['--github-port', '70000'], '--github-port takes a port from 0 (any free one) to 65535, not “70000”.'],
+  [['--manifest', 'none.yml'], '--manifest takes the file of an app manifest; none.yml cannot be read.'],
   [['--repo', root], `${root} is no git repository: --repo takes the folder of one.`],
   [['--colour'], "Unknown option '--colour'"],
 ])('refuses %j with a sentence', async (args, sentence) => {
