@@ -13,13 +13,13 @@ const stopMs = 10_000; // what does not stop by then is ended with the process
 const interruptedCode = 130; // as a shell says of Ctrl-C
 
 const intro = `A local Slack, a local GitHub and Slipway, on this machine alone: nothing leaves it, nothing stays.
-Acme's billing service stands at v1.4.2, and two finished features wait in its branch dev.`;
+Acme’s billing service stands at v1.4.2, and two finished features wait in its branch dev.`;
 
 const introOfOwn = (name: string): string =>
   `A local Slack, a local GitHub and Slipway, on this machine alone: nothing leaves it, nothing stays.
 Your repository is there as acme/${name}: a copy, yours was only read.`;
 
-const howToGoOn = `Now it is Maria's turn: the release waits for her checklist. How to go on:
+const howToGoOn = `Now it is Maria’s turn: the release waits for her checklist. How to go on:
 
   npm run demo -- --play       everybody does their part, to the end
   npm run demo -- --repo DIR   the same with a copy of your own repository

@@ -48,3 +48,8 @@ export function evidenceFor({ type }: Field): string {
     ? 'https://grafana.acme.example/d/release'
     : 'Nothing since the deployment; the pager was quiet';
 }
+
+/** Whether a form has all that GitHub had to say. */
+export function isComplete({ text }: ShownView): boolean {
+  return !/^:hourglass_flowing_sand: GitHub is/m.test(text);
+}

@@ -18,9 +18,9 @@ export const handHelp = `Everybody of the release is yours to play. The prompt s
   see                                the release card, and the form that is open
   see thread | channel | changelog   what was posted there
   type /release status               type into ${'#dev-backend-github'}
-  click Review and sign              a button or a menu's entry; then yes or no, where Slack asks
+  click Review and sign              a button or a menu’s entry; then yes or no, where Slack asks
   fill Your decision = Approve       a field of the open form; several choices: a, b (or all)
-  submit | close                     the form's buttons
+  submit | close                     the form’s buttons
 
   github runs | pulls                what is on GitHub
   github finish publish.yml success  a workflow ends: success, failure, cancelled, timed_out

@@ -1,5 +1,6 @@
 import type { ShownView } from '../sandbox/slack/shown/shown.ts';
 import { confirmation } from './acts.ts';
+import { isComplete } from './form.ts';
 import { type Hand, type HandDeed, outcome } from './hand.ts';
 import { fillingOf } from './hand-form.ts';
 import { home } from './scene.ts';
@@ -7,7 +8,10 @@ import { forTerminal } from './slack-text.ts';
 
 /** Shows the form once it no longer waits for GitHub; where that lasts, as it is: it says itself that it waits. */
 async function tellForm({ news, person, patience }: Hand): Promise<void> {
-  const complete = async () => !(await person.modal())?.text.includes(':hourglass');
+  const complete = async () => {
+    const view = await person.modal();
+    return view === undefined || isComplete(view);
+  };
   await Promise.allSettled([person.until('the form is complete', complete, { within: patience })]);
   await news.tellModal(person);
 }

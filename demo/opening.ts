@@ -1,7 +1,7 @@
 import type { PersonClient } from '../sandbox/slack/person-client.ts';
 import { answers, type Story, types } from './acts.ts';
 import { type Card, readCard } from './card.ts';
-import { type Field, fieldsOf } from './form.ts';
+import { type Field, fieldsOf, isComplete } from './form.ts';
 import { home, type Scene } from './scene.ts';
 
 const words: Readonly<Record<string, string>> = {
@@ -20,7 +20,7 @@ function answerTo({ features }: Scene, { label, type, options }: Field): unknown
 async function fillsTheForm(story: Story, maria: PersonClient): Promise<void> {
   const view = await maria.until('the form is filled with what GitHub says', async () => {
     const now = await maria.modal();
-    return now !== undefined && !now.text.includes('GitHub') && now;
+    return now !== undefined && isComplete(now) && now;
   });
   await story.news.tellModal(maria);
   const given = fieldsOf(view).map((field) => [field.label, answerTo(story.scene, field)] as const);

@@ -20,7 +20,7 @@ export const usage = `npm run demo -- [--play] [--repo DIR] [--log-level LEVEL]
 
   --play             go on to the end: everybody does their part
   --repo DIR         play with a copy of your own git repository; yours is only read
-  --log-level LEVEL  show Slipway's log too: ${logLevels.join(', ')}
+  --log-level LEVEL  show Slipway’s log too: ${logLevels.join(', ')}
 `;
 
 function parsed(args: readonly string[]) {

@@ -10,6 +10,7 @@ export const releaseSummary = z.object({
   stage: z.string(),
   stages: z.object({ current: z.int(), of: z.int() }),
   waiting: z.array(z.object({ title: z.string(), people: z.array(z.string()), since: z.iso.datetime().optional() })),
+  paused: z.object({ by: z.string(), reason: z.string(), since: z.iso.datetime() }).optional(),
   card: z.object({ channel: z.string(), ts: z.string() }).optional(),
 });
 export type ReleaseSummary = z.infer<typeof releaseSummary>;
@@ -17,6 +18,7 @@ export type ReleaseSummary = z.infer<typeof releaseSummary>;
 export function summaryOf(release: Release): ReleaseSummary {
   const current = currentStage(release);
   const card = release.posted['card'];
+  const { by, reason, at } = release.statusChange;
   return {
     repository: release.component.repository,
     starter: release.starter,
@@ -27,6 +29,9 @@ export function summaryOf(release: Release): ReleaseSummary {
       people: [...w.people],
       ...(w.since === undefined ? {} : { since: w.since.toISOString() }),
     })),
+    ...(release.status === 'paused'
+      ? { paused: { by: by ?? 'slipway', reason: reason ?? '', since: at.toISOString() } }
+      : {}),
     ...(card === undefined ? {} : { card }),
   };
 }

@@ -1,7 +1,7 @@
 import type { ReleaseSummary } from '../release/summary.ts';
 import { slackDate } from './dates.ts';
 import { inertLine, link } from './escape.ts';
-import { mentions } from './mentions.ts';
+import { mention, mentions } from './mentions.ts';
 
 /** A release as the lists show it. */
 export interface ShownRelease {
@@ -27,12 +27,20 @@ export function placeOf({ status, summary }: ShownRelease): string {
   return status === 'paused' ? `paused at ${stage}` : stage;
 }
 
-/** A line for each thing that it waits for, on whom, since when. Times also in this zone. */
+/** Why it is paused, if it is; a line for each thing that it waits for, on whom, since when. Times also in this zone. */
 export function waitsOf({ summary }: ShownRelease, zone: string, most = 10): readonly string[] {
   const lines = summary.waiting.map(({ title, people, since }) => {
     const whom = people.length === 0 ? '' : ` · on ${mentions(people)}`;
     const when = since === undefined ? '' : ` · since ${slackDate(new Date(since), zone)}`;
     return `• waiting: ${inertLine(title, 160)}${whom}${when}`;
   });
+  const { paused } = summary;
+  const pause =
+    paused === undefined
+      ? []
+      : [
+          `• paused by ${mention(paused.by)} since ${slackDate(new Date(paused.since), zone)}: ${inertLine(paused.reason, 200)}`,
+        ];
+  if (pause.length > 0) return [...pause, ...lines.slice(0, most)];
   return lines.length <= most ? lines : [...lines.slice(0, most), `• and ${lines.length - most} more`];
 }

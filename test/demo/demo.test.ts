@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -66,29 +67,24 @@ it('plays a whole release by itself', { timeout: patience }, async () => {
   expect({ code, leftBehind }).toEqual({ code: 0, leftBehind: [] });
 });
 
-it('takes lines to go on by hand, until they end', { timeout: patience }, async () => {
-  const lines = [
-    'click Open checklist',
-    'fill Release discipline = Done',
-    'fill Ready to roll back = Dome',
-    'fill ready to roll back = done',
-    'fill Documentation links = Done',
-    'submit',
-    'github finish ci.yml success',
-    'as tom',
-    'click Review and sign',
-    'fill To approve = all',
-    'fill Your decision = Approve',
-    'submit',
-    'see thread',
-    'dance',
-  ];
-  const { code, output, leftBehind } = await play([], lines.join('\n'));
-  expect(output).toContain(
-    '“Ready to roll back, and the rollout plan says how” has no choice “Dome”. There are: “Done”.',
-  );
-  expect(output).toContain('Approved by @tom');
-  expect(output).toContain('“dance” is not known here: help lists what is.');
+/** What docs/getting-started.md has a newcomer type. */
+const guide = readFileSync(path.join(import.meta.dirname, '../../docs/getting-started.md'), 'utf8');
+const typed = [...guide.matchAll(/^[a-z]+> (.*)$/gm)].map(([, line = '']) => line);
+
+it('is played by hand with the lines of the guide, until they end', { timeout: patience }, async () => {
+  const mistakes = ['dance', 'submit', 'as nobody', 'click Nothing', 'see thread'];
+  const { code, output, leftBehind } = await play([], [...typed, ...mistakes].join('\n'));
+  expect(output).toContain('▸ GitHub publish.yml ends with success');
+  expect(output).toContain('Slack asks omar; answer yes or no');
+  const [before = '', after = ''] = output.split('> dance');
+  expect(before).toContain('🏁 Released');
+  expect(before).not.toContain('There are:'); // no line of the guide was refused
+  expect(before).not.toContain('no form open');
+  expect(after).toContain('“dance” is not known here: help lists what is.');
+  expect(after).toContain('omar has no form open.');
+  expect(after).toContain('Nobody is called “nobody”. There are: maria, lena, tom');
+  expect(after).toContain('omar sees no "Nothing" to click');
+  expect(after).toContain('Approved by @lena');
   expect({ code, leftBehind }).toEqual({ code: 0, leftBehind: [] });
 });
 
@@ -103,7 +99,7 @@ it('plays with a copy of another repository, which it leaves as it is', { timeou
   await git('add', '.');
   await git('commit', '--quiet', '--message', 'feat: green tea');
   await git('tag', 'v0.3.0');
-  await git('commit', '--quiet', '--allow-empty', '--message', 'fix: a better pot');
+  await git('commit', '--quiet', '--allow-empty', '--message', 'fix: a better pot, as GitHub advised');
   await writeFile(path.join(folder, 'tea.txt'), 'not committed\n');
   const state = async () => [await git('status', '--porcelain=v2', '--branch'), await git('for-each-ref')];
   const before = await state();
@@ -112,7 +108,7 @@ it('plays with a copy of another repository, which it leaves as it is', { timeou
   expect(output).toContain('Your repository is there as acme/tea-house');
   expect(output).toContain('It has no branch dev');
   expect(output).toContain('━━ tea-house 0.4.0 is released');
-  expect(output).toContain('- a better pot');
+  expect(output).toContain('- a better pot, as GitHub advised');
   expect(code).toBe(0);
   expect(await state()).toEqual(before);
 });

@@ -118,7 +118,7 @@ it('a second release, a deployment by somebody else, a second click and an old b
   await omar.sees(backend, deploy);
   const pressed = (by: PersonClient) => by.clicks(deploy, { in: backend, confirm: true });
   expect(await toldAlone(lena, backend, () => pressed(lena))).toBe(
-    'Only the role Release manager or Operations may do this. Ask @maria, @omar and @kenji.',
+    'Only the role Release manager or Operations may do this. Ask @maria, @omar or @kenji.',
   );
   const answers = (await omar.channel(backend)).filter(({ ephemeral }) => ephemeral).length;
   await Promise.all([pressed(omar), pressed(omar)]);
