@@ -9,6 +9,8 @@ export interface BackedJob {
   readonly timestamp: number;
   readonly delay: number;
   remove(): Promise<void>;
+  /** Whether a worker has it. */
+  isActive(): Promise<boolean>;
 }
 
 /** What Slipway uses of BullMQ's queue. */

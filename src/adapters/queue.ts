@@ -114,7 +114,12 @@ async function addOrHasten(queue: BackedQueue, { name, id, data, delayMs = 0 }: 
   await queue.add(name, data, options);
   const queued = await queue.getJob(id);
   if (queued === undefined || queued.timestamp + queued.delay <= due + sameTime) return;
-  await queued.remove();
+  try {
+    await queued.remove();
+  } catch (error) {
+    if (await queued.isActive()) return; // a worker took it at this moment: sooner than that it cannot be
+    throw error;
+  }
   await queue.add(name, data, options);
 }
 
