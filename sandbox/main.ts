@@ -10,6 +10,7 @@ async function main(): Promise<void> {
     options: {
       'slack-port': { type: 'string', default: '0' },
       'github-port': { type: 'string', default: '0' },
+      'page-port': { type: 'string' },
       'events-url': { type: 'string' },
       manifest: { type: 'string' },
       repo: { type: 'string' },
@@ -18,8 +19,9 @@ async function main(): Promise<void> {
   });
   if (values.help) {
     process.stdout.write(
-      'npm run sandbox -- [--slack-port N] [--github-port N] [--events-url URL] [--manifest FILE] [--repo DIR]\n\n' +
+      'npm run sandbox -- [--slack-port N] [--github-port N] [--page-port N] [--events-url URL] [--manifest FILE] [--repo DIR]\n\n' +
         '  --events-url URL  deliver Slack to an app over HTTP (without it: Socket Mode)\n' +
+        '  --page-port N     a page in the browser that shows both, to act in\n' +
         '  --manifest FILE   hold the app to its manifest: scopes, commands, events\n' +
         '  --repo DIR        serve a copy of any local git repository as acme/billing; it is never written to\n',
     );
@@ -28,6 +30,7 @@ async function main(): Promise<void> {
   const sandbox = await startSandbox({
     slackPort: portOf('--slack-port', values['slack-port']),
     githubPort: portOf('--github-port', values['github-port']),
+    pagePort: values['page-port'] === undefined ? undefined : portOf('--page-port', values['page-port']),
     eventsUrl: values['events-url'],
     manifest: values.manifest === undefined ? undefined : manifestIn(values.manifest),
     repo: values.repo,

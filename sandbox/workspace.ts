@@ -23,6 +23,16 @@ export const workspace: SlackWorld = {
       members: ['maria', 'lena', 'tom', 'omar', 'kenji', 'sara', 'ana', 'ben', 'gus'],
     },
     { id: 'C0CHANGELOG', name: 'changelog', members: ['maria', 'lena', 'tom', 'omar', 'kenji', 'sara', 'ana', 'ben'] },
+    {
+      id: 'C0PLATFORM',
+      name: 'platform-releases',
+      members: ['maria', 'lena', 'tom', 'omar', 'kenji', 'sara', 'ana', 'ben'],
+    },
+    {
+      id: 'C0STOREFRONT',
+      name: 'storefront-releases',
+      members: ['maria', 'lena', 'tom', 'omar', 'kenji', 'sara', 'ana', 'ben'],
+    },
     { id: 'C0RANDOM', name: 'random', members: ['maria', 'lena', 'ben'] },
     { id: 'C0ARCHIVED', name: 'old-releases', members: ['maria'], archived: true },
     { id: 'C0SHARED', name: 'with-partner', members: ['maria', 'olaf'], foreign: true },

@@ -30,4 +30,10 @@ export const notFound = (message = 'Not Found'): ApiError => new ApiError(404, m
 export const validationFailed = (...errors: ErrorDetail[]): ApiError => new ApiError(422, 'Validation Failed', errors);
 
 /** What an installation hears whose App lacks the permission. */
-export const notAccessible = (): ApiError => new ApiError(403, 'Resource not accessible by integration');
+export const notAccessible = (accepted?: string): ApiError =>
+  new ApiError(
+    403,
+    'Resource not accessible by integration',
+    undefined,
+    accepted === undefined ? {} : { 'X-Accepted-GitHub-Permissions': accepted },
+  );

@@ -1,6 +1,8 @@
 import type { PersonOptions, RepositoryOptions } from './options.ts';
 import { billingSeed } from './seed/billing.ts';
 import { gatewaySeed } from './seed/gateway.ts';
+import { platformSeed } from './seed/platform.ts';
+import { storefrontSeed } from './seed/storefront.ts';
 
 /** The people of acme; the sandbox's Slack has the same, by their first names. */
 export const people: readonly PersonOptions[] = [
@@ -22,9 +24,12 @@ export const teams: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * `acme/billing`, at v1.4.2 with two features in dev that wait for a release, and `acme/api-gateway` with a routing
- * pull request open for them.
+ * pull request open for them; `acme/platform`, which Release Please releases, at v1.1.0; `acme/storefront`, which is
+ * released behind gates, at v2.3.0.
  */
 export const acmeRepositories = (): RepositoryOptions[] => [
   { owner: 'acme', name: 'billing', seed: billingSeed() },
   { owner: 'acme', name: 'api-gateway', seed: gatewaySeed() },
+  { owner: 'acme', name: 'platform', seed: platformSeed() },
+  { owner: 'acme', name: 'storefront', seed: storefrontSeed() },
 ];

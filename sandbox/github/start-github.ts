@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createAccess } from './access/access.ts';
+import { createDeviceFlows } from './access/device-flow.ts';
 import { createControl } from './control/control.ts';
 import { writeGitConfig } from './git/bare-repository.ts';
 import { createGraphql } from './graphql/graphql.ts';
@@ -13,6 +14,7 @@ import { listen } from './http/listen.ts';
 import { createListener } from './http/listener.ts';
 import { createRateLimits } from './http/rate-limit.ts';
 import { createRoutes } from './http/routes.ts';
+import { createWeb } from './http/web.ts';
 import type { GitHubOptions } from './options.ts';
 import { addRepository } from './setup/add-repository.ts';
 import { createAccounts } from './setup/create-accounts.ts';
@@ -31,6 +33,8 @@ export interface LocalGitHub {
   readonly controlUrl: string;
   readonly token: string;
   readonly appId: number;
+  /** Of the App, whose device flow is enabled. */
+  readonly clientId: string;
   /** PEM, PKCS #1, as GitHub hands them out. */
   readonly privateKey: string;
   readonly webhookSecret: string;
@@ -77,14 +81,17 @@ export async function startGitHub(options: GitHubOptions): Promise<LocalGitHub> 
   const route = createRoutes(access, outbox, limits);
   const api = createApi({ world, access, limits, route, enterprise: options.enterprise === true });
   const graphql = createGraphql({ world, access, limits });
-  const control = createControl({ world, access, outbox, journal, faults, limits, feed });
-  server.on('request', createListener({ api, graphql, control, journal, faults, limits, now }));
+  const flows = createDeviceFlows(access, urls.html, now);
+  const web = createWeb(flows);
+  const control = createControl({ world, access, flows, outbox, journal, faults, limits, feed });
+  server.on('request', createListener({ api, graphql, web, control, journal, faults, limits, now }));
   return {
     url,
     graphqlUrl: urls.graphql,
     controlUrl: `${url}/control`,
     token,
     appId: app.id,
+    clientId: app.clientId,
     privateKey,
     webhookSecret,
     setWebhookUrl(next) {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Access } from './access/access.ts';
+import { attachMade } from './domain/attach-made.ts';
 import { presentAccount } from './present/present-account.ts';
 import { presentRepository } from './present/present-repository.ts';
+import { releasePlease } from './release-please/release-please.ts';
 import type { Account } from './state/account.ts';
 import { nodeId } from './state/ids.ts';
 import type { Change, HookEvent, Urls, World } from './state/world.ts';
@@ -59,6 +61,7 @@ export function createWorld({ urls, now, nextId, access, outbox, feed, accounts 
     nextId,
     accounts,
     repositories: new Map(),
+    renamed: new Map(),
     teams: new Map(),
     announce(event) {
       const action = event.payload['action'];
@@ -67,6 +70,10 @@ export function createWorld({ urls, now, nextId, access, outbox, feed, accounts 
       outbox.send(hookOf(world, access, event));
     },
     changed: (repository, what) => feed.add(repository.fullName, what),
+    async act(repository, run) {
+      await attachMade(world, repository, run);
+      await releasePlease(world, repository, run);
+    },
   };
   return world;
 }

@@ -10,6 +10,7 @@ import {
   type RefusalRecord,
   refusalRecord,
 } from './control/records.ts';
+import type { SocketDeed } from './control/serve-control.ts';
 import type { WorldChange } from './control/world-changes.ts';
 import { type PersonClient, personClient } from './person-client.ts';
 import type { FaultRequest } from './web-api/faults.ts';
@@ -39,6 +40,8 @@ export interface SlackClient {
   readonly verify: () => Promise<boolean>;
   /** Asks the app's sockets to reconnect; returns how many there were. */
   readonly disconnect: (reason?: 'refresh_requested' | 'warning' | 'link_disabled') => Promise<number>;
+  /** The sockets misbehave: a frame of any content, a cut (at once, or in place of the next acknowledgement), a late hello. */
+  readonly socket: (deed: SocketDeed) => Promise<void>;
   readonly setEventsUrl: (url: string | null) => Promise<void>;
   /** Waits until no delivery is under way; returns how many still are after `within` ms. */
   readonly idle: (within?: number) => Promise<number>;
@@ -73,6 +76,7 @@ export function slackClient(controlUrl: string): SlackClient {
     verify: async () => (await line.ask('POST', 'verify', {}, z.object({ verified: z.boolean() }))).verified,
     disconnect: async (reason = 'refresh_requested') =>
       (await line.ask('POST', 'disconnect', { reason }, z.object({ connections: z.number() }))).connections,
+    socket: (deed) => post('socket', deed),
     setEventsUrl: (url) => post('events-url', { url }),
     idle: async (within = 10_000) =>
       (await line.ask('GET', `idle?within=${within}`, undefined, z.object({ underWay: z.number() }))).underWay,

@@ -58,6 +58,13 @@ export interface AppDeclaration {
   /** undefined: every scope. */
   readonly scopes: ReadonlySet<string> | undefined;
   readonly command: (name: string) => { readonly escape: boolean } | undefined;
+  /** Those that are declared, as a composer offers them. */
+  readonly commands: readonly { readonly command: string; readonly description: string; readonly hint: string }[];
+  readonly shortcuts: readonly {
+    readonly callback_id: string;
+    readonly name: string;
+    readonly type: 'global' | 'message';
+  }[];
   readonly shortcut: (callbackId: string) => { readonly type: 'global' | 'message' } | 'undeclared' | 'any';
   /** Whether a bot event (as the manifest names it: `message.channels`) is subscribed. */
   readonly event: (name: string) => boolean;
@@ -74,6 +81,8 @@ export interface AppDeclaration {
 const everything: AppDeclaration = {
   scopes: undefined,
   command: () => ({ escape: false }),
+  commands: [],
+  shortcuts: [],
   shortcut: () => 'any',
   event: () => true,
   interactive: true,
@@ -95,6 +104,8 @@ export function declaration(given: unknown): AppDeclaration {
   return {
     scopes: new Set(read.oauth_config.scopes.bot),
     command: (name) => byCommand.get(name),
+    commands: commands.map(({ command, description, usage_hint: hint = '' }) => ({ command, description, hint })),
+    shortcuts,
     shortcut: (callbackId) => shortcuts.find((one) => one.callback_id === callbackId) ?? 'undeclared',
     event: (name) => events.includes(name),
     interactive: read.settings.interactivity?.is_enabled ?? false,

@@ -6,6 +6,7 @@ import { outlet } from './delivery/events.ts';
 import { createSockets, type Sockets } from './delivery/transport-socket.ts';
 import { answerJson, answerText } from './http/answer.ts';
 import { declaration } from './manifest.ts';
+import type { Sandbox } from './people/sandbox.ts';
 import { createWorkspace } from './state/workspace.ts';
 import { appMethods } from './web-api/app.ts';
 import { chatMethods } from './web-api/chat.ts';
@@ -53,6 +54,8 @@ export interface LocalSlack {
   readonly appToken: string;
   readonly signingSecret: string;
   readonly setEventsUrl: (url: string | undefined) => void;
+  /** What people act in, for a page that shows it. */
+  readonly inside: Sandbox;
   readonly stop: () => Promise<void>;
 }
 
@@ -94,6 +97,7 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
     botToken: workspace.tokens.bot,
     appToken: workspace.tokens.app,
     signingSecret: workspace.tokens.signing,
+    inside: { workspace, delivery },
     setEventsUrl: (url) => {
       delivery.options.eventsUrl = url;
     },
@@ -131,6 +135,7 @@ function portOf(address: string | AddressInfo | null): number {
 
 function router(api: WebApi, controlled: Controlled): Handle {
   return async (request, response) => {
+    response.setHeader('date', new Date(api.workspace.now()).toUTCString());
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     if (path.startsWith('/api/')) return serveWebApi(api, request, response);
     if (path.startsWith('/response/')) return serveResponses(api.workspace, api.faults, request, response);

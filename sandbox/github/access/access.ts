@@ -17,8 +17,10 @@ export interface Access {
     wanted: { permissions?: Permissions; repositories?: readonly string[] | null },
   ): Extract<Credential, { kind: 'installation' }> & { token: string };
   actorOf(credential: Credential): Actor;
-  /** Gives a person (or a machine account) a token. */
-  addToken(token: string, account: Account): void;
+  /** Gives a person (or a machine account) a token, with the scopes that a release needs if no others are named. */
+  addToken(token: string, account: Account, scopes?: readonly string[]): void;
+  /** Gives the people's tokens these scopes; null makes them fine-grained ones. */
+  setScopes(scopes: readonly string[] | null): void;
 }
 
 const badCredentials = () => new ApiError(401, 'Bad credentials');
@@ -39,7 +41,11 @@ export function createAccess(app: App, now: () => Date): Access {
   return {
     app,
     installations,
-    addToken: (token, account) => tokens.set(token, { kind: 'person', account, key: `person-${account.id}` }),
+    addToken: (token, account, scopes = ['repo', 'workflow']) =>
+      tokens.set(token, { kind: 'person', account, key: `person-${account.id}`, scopes }),
+    setScopes(scopes) {
+      for (const credential of tokens.values()) if (credential.kind === 'person') credential.scopes = scopes;
+    },
     authenticate(header) {
       if (header === undefined) throw new ApiError(401, 'Requires authentication');
       const token = header.replace(/^(bearer|token)\s+/i, '');

@@ -11,6 +11,8 @@ export interface App {
   readonly clientId: string;
   readonly publicKey: string;
   permissions: Permissions;
+  /** Since when its installations are suspended. */
+  suspendedAt: Date | null;
   readonly events: readonly string[];
   readonly bot: Account;
   readonly owner: Account;
@@ -18,7 +20,13 @@ export interface App {
 
 /** What a request has shown of itself. */
 export type Credential =
-  | { readonly kind: 'person'; readonly account: Account; readonly key: string }
+  | {
+      readonly kind: 'person';
+      readonly account: Account;
+      readonly key: string;
+      /** Of a classic token; null: a fine-grained one. */
+      scopes: readonly string[] | null;
+    }
   | { readonly kind: 'app'; readonly key: string }
   | {
       readonly kind: 'installation';

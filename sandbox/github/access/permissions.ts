@@ -20,6 +20,7 @@ const byOperation: readonly (readonly [RegExp, Needs])[] = [
   [/^apps\/|^rate-limit\/|^users\//, []],
   [/^repos\/(get|list-tags|list-contributors|get-collaborator-permission-level)$/, ['metadata']],
   [/^repos\/(get-branch-rules|get-repo-rulesets|get-repo-ruleset)$/, ['metadata']],
+  [/^repos\/check-immutable-releases$/, ['administration']],
   [/^repos\/(create|update|delete)-repo-ruleset$|^repos\/.*branch-protection$/, ['administration']],
   [/^repos\/(create-commit-status|get-combined-status-for-ref|list-commit-statuses-for-ref)$/, ['statuses']],
   [/^repos\/.*deployment(s|-status|-statuses)?$/, ['deployments']],
@@ -45,11 +46,22 @@ const closedToApps = /^packages\/|^actions\/(get|review)-pending-deployments-for
 
 const rank: Readonly<Record<Level, number>> = { read: 1, write: 2, admin: 3 };
 
+const needsOf = (operation: string): Needs =>
+  byOperation.find(([pattern]) => pattern.test(operation))?.[1] ?? ['administration'];
+const levelOf = (method: string): Level => (method === 'GET' ? 'read' : 'write');
+
+/** `X-Accepted-GitHub-Permissions`: the ways in which an installation may call an operation. */
+export function acceptedPermissions(operation: string, method: string): string {
+  return needsOf(operation)
+    .map((name) => `${name}=${levelOf(method)}`)
+    .join('; ');
+}
+
 /** Whether an installation with these permissions may call an operation. */
 export function mayCall(permissions: Permissions, operation: string, method: string): boolean {
   if (closedToApps.test(operation)) return false;
-  const needs = byOperation.find(([pattern]) => pattern.test(operation))?.[1] ?? ['administration'];
-  const level: Level = method === 'GET' ? 'read' : 'write';
+  const needs = needsOf(operation);
+  const level = levelOf(method);
   return (
     needs.length === 0 ||
     needs.some((name) => rank[permissions[name] ?? 'read'] >= rank[level] && permissions[name] !== undefined)

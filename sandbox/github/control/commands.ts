@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { faultKinds } from '../http/faults.ts';
+import { scannerNames, severities } from '../state/alert.ts';
 
 const files = z.record(z.string(), z.string().nullable());
 const by = z.string();
@@ -48,7 +49,15 @@ export const repositoryCommands = {
   comment: z.object({ by, number: z.number(), body: z.string() }),
   label: z.object({ by: by.optional(), number: z.number(), labels: z.array(z.string()) }),
   openIssue: z.object({ by, title: z.string(), body: z.string().optional(), labels: z.array(z.string()).optional() }),
+  /** Changes the body of an issue, as on its page. */
+  editIssue: z.object({ by, number: z.number(), body: z.string() }),
+  /** Ticks (or unticks) the one task of an issue that has these words in it, as by a click on its box. */
+  tickTask: z.object({ by, number: z.number(), task: z.string(), ticked: z.boolean() }),
   closeIssue: z.object({ by: by.optional(), number: z.number() }),
+  reopenIssue: z.object({ by: by.optional(), number: z.number() }),
+  makeMilestone: z.object({ by: by.optional(), title: z.string() }),
+  closeMilestone: z.object({ title: z.string() }),
+  intoMilestone: z.object({ by: by.optional(), number: z.number(), milestone: z.string().nullable() }),
   tag: z.object({ by, name: z.string(), sha: z.string(), annotated: z.union([z.boolean(), z.string()]).optional() }),
   deleteTag: z.object({ by: by.optional(), name: z.string() }),
   release: z.object({
@@ -66,8 +75,11 @@ export const repositoryCommands = {
     ref: z.string(),
     inputs: z.record(z.string(), z.string()).optional(),
   }),
+  /** The time of a workflow's schedule has come. */
+  schedule: z.object({ workflow: z.string() }),
   begin: z.object({ run }),
-  finish: z.object({ run, conclusion }),
+  /** `only`: the jobs that end like this; the others succeed. */
+  finish: z.object({ run, conclusion, only: z.array(z.string()).optional() }),
   rerun: z.object({ by, run, failedOnly: z.boolean().optional() }),
   approveDeployment: z.object({ by, run, environment: z.string(), approve: z.boolean().optional() }),
   autofinish: z.object({ workflow: z.string(), mode: z.enum(['manual', 'queued', ...conclusion.options]) }),
@@ -78,6 +90,8 @@ export const repositoryCommands = {
       .enum(['action_required', 'cancelled', 'failure', 'neutral', 'success', 'skipped', 'stale', 'timed_out'])
       .nullable(),
   }),
+  /** Ends an unfinished check of some other App, as that App does. */
+  finishCheck: z.object({ id: z.number(), conclusion: z.enum(['success', 'failure']) }),
   status: z.object({
     by: by.optional(),
     sha: z.string(),
@@ -93,6 +107,11 @@ export const repositoryCommands = {
     requirePullRequest: z.boolean().optional(),
     dismissStale: z.boolean().optional(),
     linearHistory: z.boolean().optional(),
+    signatures: z.boolean().optional(),
+    locked: z.boolean().optional(),
+    pushers: z.array(z.string()).optional(),
+    pushingApps: z.array(z.string()).optional(),
+    allowDeletions: z.boolean().optional(),
     enforceAdmins: z.boolean().optional(),
   }),
   unprotect: z.object({ branch: z.string() }),
@@ -103,6 +122,8 @@ export const repositoryCommands = {
     exclude: z.array(z.string()).optional(),
     rules: z.array(rule),
     bypassApp: z.boolean().optional(),
+    bypassPerson: z.string().optional(),
+    bypassMode: z.enum(['always', 'pull_request']).optional(),
     enforcement: z.enum(['active', 'disabled', 'evaluate']).optional(),
   }),
   deleteRuleset: z.object({ name: z.string() }),
@@ -114,9 +135,33 @@ export const repositoryCommands = {
   }),
   deleteBranchOnMerge: z.object({ on: z.boolean() }),
   mergeabilityLags: z.object({ on: z.boolean() }),
+  runsAppearAfter: z.object({ ms: z.number() }),
   breakUpload: z.object({ by, tag: z.string(), name: z.string() }),
   access: z.object({ login: z.string(), access: z.enum(['admin', 'maintain', 'write', 'triage', 'read', 'none']) }),
-  environment: z.object({ name: z.string(), reviewers: z.array(z.string()).optional() }),
+  environment: z.object({
+    name: z.string(),
+    reviewers: z.array(z.string()).optional(),
+    protectedBranchesOnly: z.boolean().optional(),
+    /** The App whose custom protection rule is on. */
+    gate: z.object({ id: z.number(), slug: z.string() }).optional(),
+  }),
+  archive: z.object({ on: z.boolean() }),
+  /** Attaches a file to a release, in the place of one of its name. */
+  attach: z.object({ by, tag: z.string(), name: z.string(), content: z.string(), attested: z.boolean() }),
+  /** A workflow attests what it built, or something else about it. */
+  attest: z.object({ digest: z.string().startsWith('sha256:'), predicateType: z.string().optional() }),
+  switchScanner: z.object({ scanner: z.enum(scannerNames), on: z.boolean() }),
+  raiseAlert: z.object({
+    scanner: z.enum(scannerNames),
+    title: z.string(),
+    severity: z.enum(severities).optional(),
+    level: z.enum(['error', 'warning', 'note']).optional(),
+    where: z.string().optional(),
+    branch: z.string().optional(),
+  }),
+  closeAlert: z.object({ scanner: z.enum(scannerNames), number: z.number() }),
+  analyse: z.object({ branch: z.string(), category: z.string().optional(), error: z.string().optional() }),
+  switchWorkflow: z.object({ workflow: z.string(), on: z.boolean() }),
 } as const;
 
 /** What a test or a page reads of a repository, for its assertions. */
@@ -125,17 +170,23 @@ export const repositoryQueries = {
   file: z.object({ ref: z.string(), path: z.string() }),
   commit: z.object({ sha: z.string() }),
   refs: z.object({ prefix: z.string().optional() }),
+  /** A folder of refs, or the full name of one. */
+  newestRefs: z.object({ under: z.string().startsWith('refs/'), limit: z.number() }),
   releases: z.object({}),
   deployments: z.object({ environment: z.string().optional() }),
   pulls: z.object({ state: z.enum(['open', 'closed', 'all']).optional() }),
   pull: z.object({ number: z.number() }),
   issues: z.object({ state: z.enum(['open', 'closed', 'all']).optional() }),
+  milestones: z.object({}),
+  /** Those of the default branch that people can start, by `workflow_dispatch`. */
+  startableWorkflows: z.object({}),
   runs: z.object({
     workflow: z.string().optional(),
     sha: z.string().optional(),
     status: z.string().optional(),
     event: z.string().optional(),
   }),
+  pendingDeployments: z.object({ run }),
   statuses: z.object({ sha: z.string() }),
   checks: z.object({ sha: z.string() }),
   rulesets: z.object({}),
@@ -167,7 +218,22 @@ export const worldCommands = {
   webhooksIdle: z.object({}),
   webhookUrl: z.object({ url: z.string().nullable() }),
   permissions: z.object({ permissions: z.record(z.string(), z.enum(['read', 'write', 'admin'])) }),
-  rateLimit: z.object({ resource: z.enum(['core', 'graphql', 'search']), limit: z.number() }),
+  rename: z.object({ repository: z.string(), name: z.string() }),
+  /** A person enters a code of the device flow, and confirms (or declines) that it is them. */
+  enterCode: z.object({ code: z.string(), login: z.string(), allow: z.boolean().optional() }),
+  /** Whether the App has the device flow enabled, and how often it may ask. */
+  deviceFlow: z.object({ on: z.boolean(), intervalSeconds: z.number().positive().optional() }),
+  /** Somebody changes their login; the number of the account stays. */
+  renameAccount: z.object({ login: z.string(), name: z.string() }),
+  /** Whether the App's installations are suspended. */
+  suspend: z.object({ on: z.boolean() }),
+  /** The scopes of the machine account's classic token; null makes it a fine-grained one. */
+  tokenScopes: z.object({ scopes: z.array(z.string()).nullable() }),
+  rateLimit: z.object({
+    resource: z.enum(['core', 'graphql', 'search']),
+    limit: z.number(),
+    endsIn: z.number().optional(),
+  }),
   repositories: z.object({}),
 } as const;
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import type { Access } from '../access/access.ts';
+import type { DeviceFlows } from '../access/device-flow.ts';
 import { ApiError, notFound } from '../api-error.ts';
 import { type Answer, errorAnswer } from '../http/answer.ts';
 import type { Faults } from '../http/faults.ts';
@@ -12,6 +13,8 @@ import type { Repository } from '../state/repository.ts';
 import { repositoryOf, type World } from '../state/world.ts';
 import type { Outbox } from '../webhooks/outbox.ts';
 import type { Feed } from '../world.ts';
+import { actorNamed } from './acting.ts';
+import { alarms } from './alarms.ts';
 import {
   repositoryCommands,
   repositoryQueries,
@@ -20,12 +23,15 @@ import {
   worldCommands,
 } from './commands.ts';
 import { deeds } from './deeds.ts';
+import { machines } from './machines.ts';
+import { planning } from './planning.ts';
 import { queries } from './queries.ts';
 import { scenery } from './scenery.ts';
 
 interface ControlParts {
   readonly world: World;
   readonly access: Access;
+  readonly flows: DeviceFlows;
   readonly outbox: Outbox;
   readonly journal: Journal;
   readonly faults: Faults;
@@ -43,7 +49,7 @@ const json = (value: unknown): Answer => {
 
 type WorldDeeds = { readonly [Name in WorldCommand]: (input: WorldInput<Name>) => unknown };
 
-function worldDeeds({ world, access, outbox, journal, faults, limits }: ControlParts): WorldDeeds {
+function worldDeeds({ world, access, flows, outbox, journal, faults, limits }: ControlParts): WorldDeeds {
   return {
     fault: ({ kind, method, path, times, ms, retryAfter }) => {
       const left = times ?? 1;
@@ -97,8 +103,38 @@ function worldDeeds({ world, access, outbox, journal, faults, limits }: ControlP
     permissions: ({ permissions }) => {
       access.app.permissions = permissions;
     },
-    rateLimit: ({ resource, limit }) => {
+    rename: ({ repository: old, name }) => {
+      const found = repositoryOf(world, old);
+      if (found === undefined) throw notFound(`there is no repository ${old}`);
+      const fullName = `${found.owner.login}/${name}`;
+      Object.assign(found, { name, fullName });
+      world.repositories.delete(old.toLowerCase());
+      world.repositories.set(fullName.toLowerCase(), found);
+      world.renamed.set(old.toLowerCase(), fullName);
+    },
+    enterCode: ({ code, login, allow }) => flows.enter(code, actorNamed(world, login).account, allow ?? true),
+    deviceFlow: ({ on, intervalSeconds }) => {
+      flows.settings.enabled = on;
+      if (intervalSeconds !== undefined) flows.settings.intervalSeconds = intervalSeconds;
+    },
+    renameAccount: ({ login, name }) => {
+      const { account } = actorNamed(world, login);
+      const old = account.login.toLowerCase();
+      world.accounts.delete(old);
+      for (const { access: people } of world.repositories.values()) {
+        const level = people.get(old);
+        people.delete(old);
+        if (level !== undefined) people.set(name.toLowerCase(), level);
+      }
+      world.accounts.set(name.toLowerCase(), Object.assign(account, { login: name }));
+    },
+    suspend: ({ on }) => {
+      access.app.suspendedAt = on ? world.now() : null;
+    },
+    tokenScopes: ({ scopes }) => access.setScopes(scopes),
+    rateLimit: ({ resource, limit, endsIn }) => {
       limits.limits[resource] = limit;
+      if (endsIn !== undefined) limits.endIn(resource, endsIn);
     },
     repositories: () =>
       [...world.repositories.values()].map(({ fullName, defaultBranch, access: people }) => ({
@@ -125,7 +161,7 @@ async function perform(schema: z.ZodType, act: Bound, name: string, input: unkno
 export function createControl(parts: ControlParts) {
   const { world, access, feed } = parts;
   const ofWorld = worldDeeds(parts);
-  const ofRepository = { ...deeds, ...scenery(access) };
+  const ofRepository = { ...deeds, ...machines, ...scenery(access), ...alarms, ...planning };
 
   const changes = async (url: URL): Promise<Answer> => {
     const since = Number(url.searchParams.get('since') ?? 0);

@@ -1,5 +1,5 @@
 import { ApiError } from '../api-error.ts';
-import { announceComment, announceIssue, setLabels } from '../domain/issue.ts';
+import { announceComment, announceIssue, setIssueState, setLabels } from '../domain/issue.ts';
 import { mergePull } from '../domain/merge-pull.ts';
 import { moveRef } from '../domain/move-ref.ts';
 import { announceRelease, publishRelease, refuseBurntTag } from '../domain/publish-release.ts';
@@ -16,6 +16,7 @@ import type { Repository } from '../state/repository.ts';
 import { identityOf, type World } from '../state/world.ts';
 import { actorNamed, pullNumbered } from './acting.ts';
 import type { CommandInput, RepositoryCommand } from './commands.ts';
+import { changeBody, withTask } from './edit-issue.ts';
 import { viewPull } from './queries.ts';
 
 export type Deeds<Names extends RepositoryCommand = RepositoryCommand> = {
@@ -83,6 +84,9 @@ export const deeds: Deeds<
   | 'label'
   | 'openIssue'
   | 'closeIssue'
+  | 'reopenIssue'
+  | 'editIssue'
+  | 'tickTask'
   | 'tag'
   | 'deleteTag'
   | 'release'
@@ -108,7 +112,7 @@ export const deeds: Deeds<
     const more = { ...(body === undefined ? {} : { body }), ...(draft === undefined ? {} : { draft }) };
     const pull = await openPull(world, repository, actor, { head, base, title, ...more });
     if (labels !== undefined) setLabels(world, repository, pull.issue, labels);
-    return viewPull(pull);
+    return viewPull(repository, pull);
   },
 
   mergePull: (world, repository, { by, number, method }) =>
@@ -120,8 +124,10 @@ export const deeds: Deeds<
       method === undefined ? {} : { method },
     ),
 
-  closePull: (world, repository, { by, number }) =>
-    closePull(world, repository, actorNamed(world, by), pullNumbered(repository, number)),
+  closePull: async (world, repository, { by, number }) => {
+    const pull = pullNumbered(repository, number);
+    if (pull.issue.state === 'open') await closePull(world, repository, actorNamed(world, by), pull);
+  },
 
   reopenPull: (world, repository, { by, number }) =>
     reopenPull(world, repository, actorNamed(world, by), pullNumbered(repository, number)),
@@ -164,12 +170,22 @@ export const deeds: Deeds<
     return issue.number;
   },
 
+  editIssue: (world, repository, { by, number, body }) => changeBody(world, repository, by, number, () => body),
+
+  tickTask: (world, repository, { by, number, task, ticked }) =>
+    changeBody(world, repository, by, number, (body) => withTask(body, task, ticked)),
+
   closeIssue: (world, repository, { by, number }) => {
     const issue = repository.issues.get(number);
     if (issue === undefined) throw new ApiError(404, `${repository.fullName} has no issue #${number}`);
     const actor = actorNamed(world, by);
-    Object.assign(issue, { state: 'closed', stateReason: 'completed', closedAt: world.now(), closedBy: actor.account });
-    announceIssue(world, repository, actor, issue, 'closed');
+    setIssueState(world, repository, actor, issue, 'closed');
+  },
+
+  reopenIssue: (world, repository, { by, number }) => {
+    const issue = repository.issues.get(number);
+    if (issue === undefined) throw new ApiError(404, `${repository.fullName} has no issue #${number}`);
+    setIssueState(world, repository, actorNamed(world, by), issue, 'open');
   },
 
   tag: async (world, repository, { by, name, sha, annotated }) => {

@@ -1,22 +1,28 @@
 import { notFound } from '../api-error.ts';
 import { latestRelease } from '../domain/publish-release.ts';
+import { workflowsAt } from '../domain/workflow-file.ts';
 import { type Commit, logCommits, readCommit } from '../git/commits.ts';
-import { listRefs, resolveCommit } from '../git/refs.ts';
+import { listRefs, newestRefs, resolveCommit } from '../git/refs.ts';
 import { readFileAt } from '../git/trees.ts';
+import type { Issue } from '../state/issue.ts';
 import type { Pull } from '../state/pull.ts';
 import type { Repository } from '../state/repository.ts';
 import type { WorkflowRun } from '../state/workflow-run.ts';
+import { runNamed } from './acting.ts';
 import type { QueryInput, RepositoryQuery } from './commands.ts';
 import type {
   CheckView,
   CommitView,
   DeploymentView,
   IssueView,
+  NewestRefsView,
+  PendingDeploymentView,
   PullView,
   RefView,
   ReleaseView,
   RulesetView,
   RunView,
+  StartableView,
   StatusView,
 } from './views.ts';
 
@@ -35,8 +41,11 @@ const viewCommit = ({ sha, parents, message, author }: Commit): CommitView => ({
   at: author.date,
 });
 
+const milestoneOf = (repository: Repository, { milestone }: Issue): string | null =>
+  repository.milestones.find(({ number }) => number === milestone)?.title ?? null;
+
 /** A pull request for the control. */
-export const viewPull = (pull: Pull): PullView => ({
+export const viewPull = (repository: Repository, pull: Pull): PullView => ({
   number: pull.number,
   title: pull.issue.title,
   body: pull.issue.body,
@@ -47,6 +56,7 @@ export const viewPull = (pull: Pull): PullView => ({
   base: pull.base,
   headSha: pull.headSha,
   labels: pull.issue.labels,
+  milestone: milestoneOf(repository, pull.issue),
   merged: pull.merge === null ? null : { sha: pull.merge.sha, by: pull.merge.by.login },
   reviews: pull.reviews.map(({ user, state, body }) => ({ by: user.login, state, body })),
   comments: pull.issue.comments.map(({ user, body }) => ({ by: user.login, body })),
@@ -99,17 +109,27 @@ function deployments(repository: Repository, environment: string | undefined): D
     }));
 }
 
+function pendingDeployments(repository: Repository, run: WorkflowRun): PendingDeploymentView[] {
+  const waiting = run.jobs.filter(({ status }) => status === 'waiting').map(({ environment }) => environment ?? '');
+  return [...new Set(waiting)].map((environment) => {
+    const reviewers = repository.environments.get(environment.toLowerCase())?.reviewers ?? [];
+    return { environment, reviewers: reviewers.map(({ login }) => login) };
+  });
+}
+
 function issues(repository: Repository, state: string): IssueView[] {
   return [...repository.issues.values()]
     .filter((issue) => !repository.pulls.has(issue.number) && (state === 'all' || issue.state === state))
-    .map(({ number, title, body, state: now, user, labels, comments }) => ({
-      number,
-      title,
-      body,
-      state: now,
-      author: user.login,
-      labels,
-      comments: comments.map((comment) => ({ by: comment.user.login, body: comment.body })),
+    .map((issue) => ({
+      number: issue.number,
+      title: issue.title,
+      body: issue.body,
+      state: issue.state,
+      stateReason: issue.stateReason,
+      author: issue.user.login,
+      labels: issue.labels,
+      milestone: milestoneOf(repository, issue),
+      comments: issue.comments.map((comment) => ({ by: comment.user.login, body: comment.body })),
     }));
 }
 
@@ -141,24 +161,41 @@ export const queries: Queries = {
       commit,
       annotated: type === 'tag',
     })),
+  newestRefs: async (repository, { under, limit }): Promise<NewestRefsView> => {
+    const refs = await newestRefs(repository.git, under);
+    return {
+      total: refs.length,
+      refs: refs.slice(0, limit).map(({ type, ...ref }) => ({ ...ref, annotated: type === 'tag' })),
+    };
+  },
   releases,
   deployments: (repository, { environment }) => deployments(repository, environment),
   pulls: (repository, { state }) =>
     [...repository.pulls.values()]
       .filter(({ issue }) => (state ?? 'open') === 'all' || issue.state === (state ?? 'open'))
-      .map(viewPull),
+      .map((pull) => viewPull(repository, pull)),
   pull: (repository, { number }) => {
     const pull = repository.pulls.get(number);
     if (pull === undefined) throw notFound(`${repository.fullName} has no pull request #${number}`);
-    return viewPull(pull);
+    return viewPull(repository, pull);
   },
   issues: (repository, { state }) => issues(repository, state ?? 'open'),
+  milestones: ({ milestones }) => milestones.map(({ title, state }) => ({ title, state })),
+  startableWorkflows: async ({ git, defaultBranch }): Promise<StartableView[]> =>
+    (await workflowsAt(git, defaultBranch))
+      .filter(({ on }) => on.has('workflow_dispatch'))
+      .map(({ path, name, on }) => ({
+        file: path.split('/').at(-1) ?? '',
+        name,
+        inputs: Object.keys(on.get('workflow_dispatch')?.inputs ?? {}),
+      })),
   runs: (repository, { workflow, sha, status, event }) =>
     repository.runs
       .filter((run) => workflow === undefined || run.workflow.path.endsWith(`/${workflow}`))
       .filter((run) => (sha === undefined || run.headSha === sha) && (event === undefined || run.event === event))
       .filter((run) => status === undefined || run.status === status || run.conclusion === status)
       .map(viewRun),
+  pendingDeployments: (repository, { run }) => pendingDeployments(repository, runNamed(repository, run)),
   statuses: (repository, { sha }): StatusView[] =>
     repository.statuses
       .filter((status) => status.sha === sha)
@@ -166,6 +203,6 @@ export const queries: Queries = {
   checks: (repository, { sha }): CheckView[] =>
     repository.checks
       .filter((check) => check.headSha === sha)
-      .map(({ name, app, status, conclusion }) => ({ name, app: app.slug, status, conclusion })),
+      .map(({ id, name, app, status, conclusion }) => ({ id, name, app: app.slug, status, conclusion })),
   rulesets,
 };

@@ -1,29 +1,12 @@
 import type { Access } from '../access/access.ts';
 import { ApiError } from '../api-error.ts';
+import { attachFile } from '../domain/attach-file.ts';
 import { environmentOf } from '../domain/deploy.ts';
-import { dispatchWorkflow } from '../domain/dispatch-workflow.ts';
-import { openCheck, suiteOf } from '../domain/record-check.ts';
-import { recordStatus } from '../domain/record-status.ts';
-import { rerun } from '../domain/rerun.ts';
-import { workflowOf } from '../domain/start-run.ts';
-import { workflowsAt } from '../domain/workflow-file.ts';
-import { beginRun, finishRun, workflowActor } from '../domain/workflow-run.ts';
 import type { Repository } from '../state/repository.ts';
-import type { Workflow } from '../state/workflow-run.ts';
 import { accountOf, type World } from '../state/world.ts';
-import { actorNamed, runNamed } from './acting.ts';
+import { actorNamed } from './acting.ts';
 import type { CommandInput } from './commands.ts';
 import type { Deeds } from './deeds.ts';
-import { viewRun } from './queries.ts';
-
-/** The workflow of a file name, whichever branch has it. */
-async function workflowNamed(world: World, repository: Repository, name: string): Promise<Workflow> {
-  const path = `.github/workflows/${name}`;
-  const known = repository.workflows.get(path);
-  if (known !== undefined) return known;
-  const file = (await workflowsAt(repository.git, repository.defaultBranch)).find((one) => one.path === path);
-  return workflowOf(world, repository, file ?? { path, name });
-}
 
 function protect(repository: Repository, input: CommandInput<'protect'>): void {
   const statuses = (input.requiredStatuses ?? []).map((context) => ({ context, appId: null }));
@@ -36,14 +19,26 @@ function protect(repository: Repository, input: CommandInput<'protect'>): void {
       : null,
     enforceAdmins: input.enforceAdmins ?? true,
     linearHistory: input.linearHistory ?? false,
+    signatures: input.signatures ?? false,
+    locked: input.locked ?? false,
+    pushers:
+      input.pushers === undefined && input.pushingApps === undefined
+        ? null
+        : { users: input.pushers ?? [], teams: [], apps: input.pushingApps ?? [] },
     allowForcePushes: false,
-    allowDeletions: false,
+    allowDeletions: input.allowDeletions ?? false,
   });
 }
 
 function addRuleset(world: World, access: Access, repository: Repository, input: CommandInput<'ruleset'>): number {
   const now = world.now();
-  const bypass = { actor_id: access.app.id, actor_type: 'Integration', bypass_mode: 'always' };
+  const bypass_mode = input.bypassMode ?? 'always';
+  const bypass = [
+    ...(input.bypassApp === true ? [{ actor_id: access.app.id, actor_type: 'Integration', bypass_mode }] : []),
+    ...(input.bypassPerson === undefined
+      ? []
+      : [{ actor_id: accountOf(world, input.bypassPerson).id, actor_type: 'User', bypass_mode }]),
+  ];
   const ruleset = {
     id: world.nextId(),
     name: input.name,
@@ -52,7 +47,7 @@ function addRuleset(world: World, access: Access, repository: Repository, input:
     include: input.include,
     exclude: input.exclude ?? [],
     rules: input.rules.map(({ type, parameters }) => ({ type, ...(parameters === undefined ? {} : { parameters }) })),
-    bypass: input.bypassApp === true ? [bypass] : [],
+    bypass,
     createdAt: now,
     updatedAt: now,
   };
@@ -60,18 +55,10 @@ function addRuleset(world: World, access: Access, repository: Repository, input:
   return ruleset.id;
 }
 
-/** What workflows do, and how the scene is set: rules, settings, environments. */
+/** How the scene is set: rules, settings, environments. */
 export function scenery(
   access: Access,
 ): Deeds<
-  | 'dispatch'
-  | 'begin'
-  | 'finish'
-  | 'rerun'
-  | 'approveDeployment'
-  | 'autofinish'
-  | 'check'
-  | 'status'
   | 'protect'
   | 'unprotect'
   | 'ruleset'
@@ -80,62 +67,15 @@ export function scenery(
   | 'mergeMethods'
   | 'deleteBranchOnMerge'
   | 'mergeabilityLags'
+  | 'runsAppearAfter'
   | 'breakUpload'
   | 'access'
   | 'environment'
+  | 'archive'
+  | 'attach'
+  | 'attest'
 > {
   return {
-    dispatch: async (world, repository, { by, workflow, ref, inputs }) => {
-      const named = await workflowNamed(world, repository, workflow);
-      return viewRun(await dispatchWorkflow(world, repository, actorNamed(world, by), named, ref, inputs ?? {}));
-    },
-
-    begin: async (world, repository, { run }) => {
-      const found = runNamed(repository, run);
-      await beginRun(world, repository, found);
-      return viewRun(found);
-    },
-
-    finish: async (world, repository, { run, conclusion }) => {
-      const found = runNamed(repository, run);
-      if (found.status === 'completed') throw new ApiError(409, `run ${found.id} is completed already`);
-      await finishRun(world, repository, found, conclusion);
-      return viewRun(found);
-    },
-
-    rerun: async (world, repository, { by, run, failedOnly }) => {
-      const found = runNamed(repository, run);
-      await rerun(world, repository, found, actorNamed(world, by), failedOnly ?? false);
-      return viewRun(found);
-    },
-
-    approveDeployment: async (world, repository, { by, run, environment, approve }) => {
-      const found = runNamed(repository, run);
-      const { reviewers } = environmentOf(world, repository, environment);
-      const { account } = actorNamed(world, by);
-      if (!reviewers.some(({ id }) => id === account.id))
-        throw new ApiError(422, `${by} does not review ${environment}`);
-      if (approve === false) await finishRun(world, repository, found, 'failure');
-      else await beginRun(world, repository, found, [environment.toLowerCase()]);
-      return viewRun(found);
-    },
-
-    autofinish: async (world, repository, { workflow, mode }) => {
-      (await workflowNamed(world, repository, workflow)).autofinish = mode;
-    },
-
-    check: async (world, repository, { sha, name, conclusion }) => {
-      const app = { id: 90_001, slug: 'checks-of-others', name: 'Checks of others' };
-      const suite = suiteOf(world, repository, app, sha, null);
-      const state = conclusion === null ? { status: 'in_progress' as const } : { conclusion };
-      await openCheck(world, repository, workflowActor(world), suite, { name, ...state });
-    },
-
-    status: async (world, repository, { by, sha, context, state, description }) => {
-      const more = description === undefined ? {} : { description };
-      await recordStatus(world, repository, actorNamed(world, by), { sha, context, state, ...more });
-    },
-
     protect: (_, repository, input) => protect(repository, input),
     unprotect: (_, repository, { branch }) => void repository.protections.delete(branch),
     ruleset: (world, repository, input) => addRuleset(world, access, repository, input),
@@ -164,6 +104,10 @@ export function scenery(
       repository.mergeabilityLags = on;
     },
 
+    runsAppearAfter: (_, repository, { ms }) => {
+      repository.runsAppearAfterMs = ms;
+    },
+
     breakUpload: (world, repository, { by, tag, name }) => {
       const release = repository.releases.findLast((one) => one.tag === tag);
       if (release === undefined) throw new ApiError(404, `there is no release ${tag}`);
@@ -176,9 +120,25 @@ export function scenery(
       repository.access.set(accountOf(world, login).login.toLowerCase(), level);
     },
 
-    environment: (world, repository, { name, reviewers }) => {
+    archive: (_, repository, { on }) => {
+      repository.archived = on;
+    },
+
+    attach: (world, repository, { by, tag, ...file }) => {
+      const release = repository.releases.findLast((one) => one.tag === tag);
+      if (release === undefined) throw new ApiError(404, `there is no release ${tag}`);
+      attachFile(world, repository, release, actorNamed(world, by).account, file);
+    },
+
+    attest: (_, repository, { digest, predicateType }) => {
+      repository.attestations.push({ digest, predicateType: predicateType ?? 'https://slsa.dev/provenance/v1' });
+    },
+
+    environment: (world, repository, { name, reviewers, protectedBranchesOnly, gate }) => {
       const environment = environmentOf(world, repository, name);
       environment.reviewers = (reviewers ?? []).map((login) => accountOf(world, login));
+      environment.protectedBranchesOnly = protectedBranchesOnly ?? false;
+      environment.gate = gate ?? null;
     },
   };
 }

@@ -20,6 +20,7 @@ export const pullView = z.object({
   base: z.string(),
   headSha: z.string(),
   labels: z.array(z.string()),
+  milestone: z.string().nullable(),
   merged: z.object({ sha: z.string(), by: z.string() }).nullable(),
   reviews: z.array(z.object({ by: z.string(), state: z.string(), body: z.string() })),
   comments: z.array(z.object({ by: z.string(), body: z.string() })),
@@ -29,10 +30,14 @@ export const issueView = z.object({
   title: z.string(),
   body: z.string().nullable(),
   state: z.enum(['open', 'closed']),
+  stateReason: z.string().nullable(),
   author: z.string(),
   labels: z.array(z.string()),
+  milestone: z.string().nullable(),
   comments: z.array(z.object({ by: z.string(), body: z.string() })),
 });
+export const milestoneView = z.object({ title: z.string(), state: z.enum(['open', 'closed']) });
+export const startableView = z.object({ file: z.string(), name: z.string(), inputs: z.array(z.string()) });
 export const runView = z.object({
   id: z.number(),
   workflow: z.string(),
@@ -70,6 +75,12 @@ export const deploymentView = z.object({
   statuses: z.array(z.string()),
 });
 export const refView = z.object({ ref: z.string(), sha: z.string(), commit: z.string(), annotated: z.boolean() });
+/** Of the refs asked for the newest, and how many there are in all. */
+export const newestRefsView = z.object({
+  total: z.number(),
+  refs: z.array(refView.extend({ at: z.string(), author: z.string(), subject: z.string() })),
+});
+export const pendingDeploymentView = z.object({ environment: z.string(), reviewers: z.array(z.string()) });
 export const statusView = z.object({
   context: z.string(),
   state: z.string(),
@@ -77,6 +88,7 @@ export const statusView = z.object({
   by: z.string(),
 });
 export const checkView = z.object({
+  id: z.number(),
   name: z.string(),
   app: z.string(),
   status: z.string(),
@@ -118,10 +130,13 @@ export const repositoryView = z.object({ name: z.string(), defaultBranch: z.stri
 export type CommitView = z.infer<typeof commitView>;
 export type PullView = z.infer<typeof pullView>;
 export type IssueView = z.infer<typeof issueView>;
+export type StartableView = z.infer<typeof startableView>;
 export type RunView = z.infer<typeof runView>;
 export type ReleaseView = z.infer<typeof releaseView>;
 export type DeploymentView = z.infer<typeof deploymentView>;
 export type RefView = z.infer<typeof refView>;
+export type NewestRefsView = z.infer<typeof newestRefsView>;
+export type PendingDeploymentView = z.infer<typeof pendingDeploymentView>;
 export type StatusView = z.infer<typeof statusView>;
 export type CheckView = z.infer<typeof checkView>;
 export type RulesetView = z.infer<typeof rulesetView>;

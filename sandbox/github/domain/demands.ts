@@ -1,8 +1,19 @@
 import { z } from 'zod';
 import type { Actor } from '../state/account.ts';
 import type { Repository } from '../state/repository.ts';
-import type { RequiredContext, Rule, RuleParameters, Ruleset } from '../state/rules.ts';
+import type { Protection, RequiredContext, Rule, RuleParameters, Ruleset } from '../state/rules.ts';
 import { matchesPattern } from './glob.ts';
+
+type SimpleDemand =
+  | 'linear_history'
+  | 'fast_forward'
+  | 'deletion'
+  | 'creation'
+  | 'update'
+  | 'signatures'
+  | 'merge_queue'
+  | 'locked'
+  | 'stranger';
 
 /** One thing that protection or a ruleset asks of a branch or tag. */
 export type Demand = { readonly from: 'protection' | 'ruleset' } & (
@@ -13,7 +24,8 @@ export type Demand = { readonly from: 'protection' | 'ruleset' } & (
       readonly dismissStale: boolean;
     }
   | { readonly kind: 'statuses'; readonly strict: boolean; readonly contexts: readonly RequiredContext[] }
-  | { readonly kind: 'linear_history' | 'fast_forward' | 'deletion' | 'creation' | 'update' }
+  | { readonly kind: 'name'; readonly accepts: (name: string) => boolean; readonly said: string }
+  | { readonly kind: SimpleDemand }
 );
 
 const contexts = z.array(z.object({ context: z.string(), integration_id: z.number().nullish() }));
@@ -26,6 +38,25 @@ const pullParameters = z.object({
   allowed_merge_methods: z.array(z.string()).optional(),
   dismiss_stale_reviews_on_push: z.boolean().default(false),
 });
+
+const nameParameters = z.object({
+  operator: z.enum(['starts_with', 'ends_with', 'contains', 'regex']),
+  pattern: z.string(),
+  negate: z.boolean().default(false),
+});
+
+/** `tag_name_pattern`, `branch_name_pattern`. */
+function fromNamePattern(parameters: RuleParameters | undefined): Demand {
+  const { operator, pattern, negate } = nameParameters.parse(parameters);
+  const fits = (name: string): boolean => {
+    if (operator === 'starts_with') return name.startsWith(pattern);
+    if (operator === 'ends_with') return name.endsWith(pattern);
+    return operator === 'contains' ? name.includes(pattern) : new RegExp(pattern).test(name);
+  };
+  const words = { starts_with: 'start with', ends_with: 'end with', contains: 'contain', regex: 'match' };
+  const said = `must ${negate ? 'not ' : ''}${words[operator]} ${operator === 'regex' ? 'a given regex pattern: ' : ''}${pattern}`;
+  return { from: 'ruleset', kind: 'name', accepts: (name) => fits(name) !== negate, said };
+}
 
 function fromRule(type: string, parameters: RuleParameters | undefined): Demand | undefined {
   const from = 'ruleset' as const;
@@ -46,6 +77,9 @@ function fromRule(type: string, parameters: RuleParameters | undefined): Demand 
     };
   }
   if (type === 'required_linear_history') return { from, kind: 'linear_history' };
+  if (type === 'required_signatures') return { from, kind: 'signatures' };
+  if (type === 'tag_name_pattern' || type === 'branch_name_pattern') return fromNamePattern(parameters);
+  if (type === 'merge_queue') return { from, kind: 'merge_queue' };
   if (type === 'non_fast_forward') return { from, kind: 'fast_forward' };
   if (type === 'deletion' || type === 'creation' || type === 'update') return { from, kind: type };
   return undefined;
@@ -83,6 +117,19 @@ function bypasses(repository: Repository, ruleset: Ruleset, actor: Actor, byPull
   });
 }
 
+/** What GitHub tells of a ruleset to who asks: whether its rules hold for them. */
+export function bypassRight(repository: Repository, ruleset: Ruleset, actor: Actor) {
+  if (bypasses(repository, ruleset, actor, false)) return 'always' as const;
+  return bypasses(repository, ruleset, actor, true) ? ('pull_requests_only' as const) : ('never' as const);
+}
+
+/** Whether an actor is among those who alone may push. */
+function pushes(pushers: NonNullable<Protection['pushers']>, { account, via }: Actor): boolean {
+  const login = account.login.toLowerCase();
+  if (via === 'app') return pushers.apps.some((slug) => `${slug}[bot]` === login);
+  return pushers.users.some((one) => one.toLowerCase() === login);
+}
+
 export const isAdmin = (repository: Repository, actor: Actor): boolean =>
   actor.via === 'person' && repository.access.get(actor.account.login.toLowerCase()) === 'admin';
 
@@ -91,7 +138,8 @@ function fromProtection(repository: Repository, ref: string, actor: Actor): Dema
     ? repository.protections.get(ref.slice('refs/heads/'.length))
     : undefined;
   if (protection === undefined || (!protection.enforceAdmins && isAdmin(repository, actor))) return [];
-  const { statuses, reviews, linearHistory, allowDeletions, allowForcePushes } = protection;
+  const { statuses, reviews, linearHistory, signatures, locked, pushers, allowDeletions, allowForcePushes } =
+    protection;
   const from = 'protection' as const;
   return [
     ...(reviews === null
@@ -107,6 +155,9 @@ function fromProtection(repository: Repository, ref: string, actor: Actor): Dema
         ]),
     ...(statuses === null ? [] : [{ from, kind: 'statuses', ...statuses } as const]),
     ...(linearHistory ? [{ from, kind: 'linear_history' } as const] : []),
+    ...(signatures ? [{ from, kind: 'signatures' } as const] : []),
+    ...(locked ? [{ from, kind: 'locked' } as const] : []),
+    ...(pushers !== null && !pushes(pushers, actor) ? [{ from, kind: 'stranger' } as const] : []),
     ...(allowForcePushes ? [] : [{ from, kind: 'fast_forward' } as const]),
     ...(allowDeletions ? [] : [{ from, kind: 'deletion' } as const]),
   ];

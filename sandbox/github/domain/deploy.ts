@@ -20,7 +20,16 @@ export function environmentOf(world: World, repository: Repository, name: string
   const found = repository.environments.get(name.toLowerCase());
   if (found !== undefined) return found;
   const now = world.now();
-  const made = { id: world.nextId(), name, reviewers: [], preventSelfReview: false, createdAt: now, updatedAt: now };
+  const made = {
+    id: world.nextId(),
+    name,
+    reviewers: [],
+    gate: null,
+    preventSelfReview: false,
+    protectedBranchesOnly: false,
+    createdAt: now,
+    updatedAt: now,
+  };
   repository.environments.set(name.toLowerCase(), made);
   return made;
 }

@@ -46,6 +46,8 @@ export async function dispatchWorkflow(
   ref: string,
   given: Readonly<Record<string, unknown>>,
 ): Promise<WorkflowRun> {
+  if (workflow.state !== 'active')
+    throw new ApiError(422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow");
   const full = await fullRef(repository, ref);
   const sha = full === undefined ? undefined : await resolveCommit(repository.git, full);
   if (full === undefined || sha === undefined) throw new ApiError(422, `No ref found for: ${ref}`);

@@ -17,8 +17,36 @@ export function setLabels(world: World, repository: Repository, issue: Issue, na
   issue.updatedAt = world.now();
 }
 
+/** Closes or reopens an issue that is no pull request, and tells of it. */
+export function setIssueState(
+  world: World,
+  repository: Repository,
+  actor: Actor,
+  issue: Issue,
+  state: 'open' | 'closed',
+  reason: Issue['stateReason'] = null,
+): void {
+  const event = state === 'closed' ? 'closed' : 'reopened';
+  issue.state = state;
+  issue.stateReason = state === 'closed' ? (reason ?? 'completed') : 'reopened';
+  issue.closedAt = state === 'closed' ? world.now() : null;
+  issue.closedBy = state === 'closed' ? actor.account : null;
+  issue.updatedAt = world.now();
+  issue.events.push({ id: world.nextId(), event, actor: actor.account, at: world.now() });
+  announceIssue(world, repository, actor, issue, event);
+}
+/** What an edit changed, as its webhook says it. */
+export type Changes = Readonly<Record<string, { readonly from: unknown }>>;
+
 /** Tells of an issue. Pull requests tell of themselves under their own event. */
-export function announceIssue(world: World, repository: Repository, actor: Actor, issue: Issue, action: string): void {
+export function announceIssue(
+  world: World,
+  repository: Repository,
+  actor: Actor,
+  issue: Issue,
+  action: string,
+  changes?: Changes,
+): void {
   if (repository.pulls.has(issue.number)) {
     world.changed(repository, `pull request #${issue.number} ${action}`);
     return;
@@ -27,7 +55,7 @@ export function announceIssue(world: World, repository: Repository, actor: Actor
     event: 'issues',
     repository,
     actor,
-    payload: { action, issue: presentIssue(world, repository, issue) },
+    payload: { action, issue: presentIssue(world, repository, issue), ...(changes === undefined ? {} : { changes }) },
   });
 }
 

@@ -95,7 +95,8 @@ export async function mergePull(
   if (refusal !== undefined) throw new ApiError(405, refusal);
   const tip = await branchTip(repository.git, pull.base);
   if (tip === undefined) throw new ApiError(405, 'Pull Request is not mergeable');
-  const by: Signature = { author: identityOf(actor.account), committer: webFlow, at: world.now() };
+  const author = wanted.method === 'squash' ? pull.issue.user : actor.account; // as GitHub: the work is whose it was
+  const by: Signature = { author: identityOf(author), committer: webFlow, at: world.now() };
   const merged = await write(repository, pull, tip, by, wanted);
   if (merged.kind !== 'merged') throw new ApiError(405, 'Pull Request is not mergeable');
   pull.baseSha = tip;

@@ -31,7 +31,8 @@ export async function rerun(
     wanted.length > 0
       ? wanted
       : again.map(({ key, name, environment, artifacts }) => ({ key, name, environment, artifacts }));
-  const shell: WorkflowFile = { path: run.workflow.path, name: run.workflow.name, runName: null, on: new Map(), jobs };
+  const { path, name } = run.workflow;
+  const shell: WorkflowFile = { path, name, runName: null, on: new Map(), jobs, attaches: [] };
   const values = expressionValues(repository, run.actor, {
     event: run.event,
     branch: run.headBranch ?? '',

@@ -118,6 +118,7 @@ export async function openJobs(
       key,
       name: title,
       environment: environment === null ? null : substitute(environment, values),
+      admitted: new Set(),
       artifacts: artifacts.map((artifact) => substitute(artifact, values)),
       attempt: run.attempt,
       check,

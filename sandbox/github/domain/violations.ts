@@ -4,6 +4,7 @@ import type { CheckRun, CommitStatus } from '../state/checks.ts';
 import type { Pull, Review } from '../state/pull.ts';
 import type { Repository } from '../state/repository.ts';
 import type { RequiredContext } from '../state/rules.ts';
+import { webFlow } from '../state/world.ts';
 import { type Demand, demandsOn } from './demands.ts';
 
 type ContextState = 'expected' | 'pending' | 'failing' | 'success';
@@ -92,6 +93,10 @@ export async function pullViolations(repository: Repository, pull: Pull, actor: 
       add(statusViolation(repository, pull.headSha, demand.contexts));
     }
     if (demand.kind === 'update') add('Cannot update this protected ref.');
+    if (demand.kind === 'merge_queue') add('Changes must be made through the merge queue');
+    if (demand.kind === 'signatures' && (await unsigned(repository, `refs/heads/${pull.base}`, pull.headSha)))
+      add('Commits must have verified signatures.');
+    add(closedTo(demand));
   }
   return found;
 }
@@ -110,17 +115,40 @@ export async function pushViolations(
   return found;
 }
 
+/** Whether commits would come in that GitHub has not signed itself: keys of people are not known here. */
+async function unsigned(repository: Repository, base: string, head: string): Promise<boolean> {
+  const commits = await logCommits(repository.git, [`${base}..${head}`]);
+  return commits.some(({ committer }) => committer.email !== webFlow.email);
+}
+
+function closedTo({ kind }: Demand): string | undefined {
+  if (kind === 'locked') return 'Cannot change this locked branch';
+  return kind === 'stranger'
+    ? "You're not authorized to push to this branch. Visit https://docs.github.com/articles/about-protected-branches/ for more information."
+    : undefined;
+}
+
 async function pushViolation(
   repository: Repository,
   demand: Demand,
-  { from, to }: { readonly from: string | null; readonly to: string | null },
+  { ref, from, to }: { readonly ref: string; readonly from: string | null; readonly to: string | null },
 ): Promise<string | undefined> {
   if (to === null) return demand.kind === 'deletion' ? 'Cannot delete this protected ref.' : undefined;
-  if (from === null)
-    return demand.kind === 'creation' ? 'Cannot create ref due to creations being restricted.' : undefined;
+  if (from === null) {
+    if (demand.kind === 'creation') return 'Cannot create ref due to creations being restricted.';
+    const name = ref.replace(/^refs\/(heads|tags)\//, '');
+    return demand.kind === 'name' && !demand.accepts(name)
+      ? `${ref.startsWith('refs/tags/') ? 'Tag' : 'Branch'} name ${demand.said}`
+      : undefined;
+  }
   if (demand.kind === 'pull_request') return 'Changes must be made through a pull request.';
   if (demand.kind === 'statuses') return statusViolation(repository, to, demand.contexts);
   if (demand.kind === 'update') return 'Cannot update this protected ref.';
+  if (demand.kind === 'merge_queue') return 'Changes must be made through the merge queue';
+  if (demand.kind === 'signatures')
+    return (await unsigned(repository, from, to)) ? 'Commits must have verified signatures.' : undefined;
+  const closed = closedTo(demand);
+  if (closed !== undefined) return closed;
   if (demand.kind === 'fast_forward') {
     return (await isAncestor(repository.git, from, to)) ? undefined : 'Cannot force-push to this branch';
   }

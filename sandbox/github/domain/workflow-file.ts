@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import type { Git } from '../git/run-git.ts';
 import { readBlob, readTree } from '../git/trees.ts';
@@ -33,7 +33,11 @@ const triggers = z.union([
   z.array(z.string()).transform((events) => Object.fromEntries(events.map((event) => [event, null]))),
   z.record(z.string(), z.unknown()),
 ]);
-const step = z.object({ uses: z.string().optional(), with: z.record(z.string(), z.unknown()).optional() });
+const step = z.object({
+  uses: z.string().optional(),
+  run: z.string().optional(),
+  with: z.record(z.string(), z.unknown()).optional(),
+});
 const job = z.object({
   name: z.string().optional(),
   environment: z.union([z.string(), z.object({ name: z.string() })]).optional(),
@@ -60,6 +64,12 @@ export interface WorkflowFile {
     readonly environment: string | null;
     readonly artifacts: readonly string[];
   }[];
+  /** What it attaches to the release of its tag, and whether it attests it. */
+  readonly attaches: readonly { readonly name: string; readonly attested: boolean }[];
+  /** Whether it runs Release Please: with the workflow's own token, or with that of an App. */
+  readonly releasePlease?: 'workflow' | 'app';
+  /** The branch that it is given for Release Please, expressions in it; absent: the default one. */
+  readonly targetBranch?: string;
 }
 
 /** Events whose configuration is not a map of filters. */
@@ -71,9 +81,45 @@ function artifactsOf(steps: z.infer<typeof job>['steps']): string[] {
     .map((one) => (typeof one.with?.['name'] === 'string' ? one.with['name'] : 'artifact'));
 }
 
+function releasePleaseOf(jobs: z.infer<typeof file>['jobs']): Pick<WorkflowFile, 'releasePlease' | 'targetBranch'> {
+  const steps = Object.values(jobs).flatMap((one) => one.steps);
+  const found = steps.find(({ uses }) => uses?.startsWith('googleapis/release-please-action@') === true);
+  if (found === undefined) return {};
+  const { token, 'target-branch': target } = found.with ?? {};
+  return {
+    releasePlease: typeof token !== 'string' || token.includes('GITHUB_TOKEN') ? 'workflow' : 'app',
+    ...(typeof target === 'string' ? { targetBranch: target } : {}),
+  };
+}
+
+const upload = /\bgh release upload "?\$(?:GITHUB_REF_NAME|\{GITHUB_REF_NAME\})"? ([^\n]+)/g;
+
+function attachesOf(jobs: z.infer<typeof file>['jobs']): WorkflowFile['attaches'] {
+  const steps = Object.values(jobs).flatMap((one) => one.steps);
+  const attested = new Set(
+    steps
+      .filter(({ uses }) => uses?.startsWith('actions/attest-build-provenance@') === true)
+      .map((one) => one.with?.['subject-path']),
+  );
+  const uploads = steps.flatMap(({ run }) => [...(run ?? '').matchAll(upload)].map(([, files = '']) => files));
+  return uploads
+    .flatMap((files) => files.trim().split(/\s+/))
+    .filter((name) => !name.startsWith('-'))
+    .map((name) => ({ name, attested: attested.has(name) }));
+}
+
+function yamlOf(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof YAMLParseError) return undefined;
+    throw error;
+  }
+}
+
 /** Reads one workflow; undefined when GitHub could not run it either. */
 function parseWorkflow(path: string, text: string): WorkflowFile | undefined {
-  const parsed = file.safeParse(parse(text));
+  const parsed = file.safeParse(yamlOf(text));
   if (!parsed.success) return undefined;
   const { on, jobs, name } = parsed.data;
   const filters = Object.entries(on).map(
@@ -84,6 +130,8 @@ function parseWorkflow(path: string, text: string): WorkflowFile | undefined {
     name: name ?? path,
     runName: parsed.data['run-name'] ?? null,
     on: new Map(filters),
+    ...releasePleaseOf(jobs),
+    attaches: attachesOf(jobs),
     jobs: Object.entries(jobs).map(([key, { name: title, environment, steps }]) => ({
       key,
       name: title ?? key,

@@ -7,6 +7,7 @@ import { actionsApp } from '../state/checks.ts';
 import type { Repository } from '../state/repository.ts';
 import type { Job, WorkflowRun } from '../state/workflow-run.ts';
 import { accountOf, type World } from '../state/world.ts';
+import { rulesetsOn } from './demands.ts';
 import { environmentOf, openDeployment, reportDeployment } from './deploy.ts';
 import { changeCheck } from './record-check.ts';
 
@@ -17,16 +18,27 @@ export const workflowActor = (world: World): Actor => ({
   appId: actionsApp.id,
 });
 
-/** Lets a queued run begin. Jobs of an environment with reviewers wait for them. */
+/** Those who must let a job into its environment, and have not yet. */
+export function guardsOf(world: World, repository: Repository, job: Job): readonly ('reviewers' | 'gate')[] {
+  if (job.environment === null) return [];
+  const { reviewers, gate } = environmentOf(world, repository, job.environment);
+  const guards = [
+    ...(reviewers.length > 0 ? (['reviewers'] as const) : []),
+    ...(gate !== null ? (['gate'] as const) : []),
+  ];
+  return guards.filter((guard) => !job.admitted.has(guard));
+}
+
+/** Lets a queued run begin. Jobs of an environment with reviewers, or with the protection rule of an App, wait for them. */
 export async function beginRun(
   world: World,
   repository: Repository,
   run: WorkflowRun,
-  approved: readonly string[] = [],
+  admits?: { readonly environments: readonly string[]; readonly by: 'reviewers' | 'gate' },
 ): Promise<void> {
   for (const job of run.jobs.filter(({ status }) => status === 'queued' || status === 'waiting')) {
-    const guarded = job.environment !== null && environmentOf(world, repository, job.environment).reviewers.length > 0;
-    const waits = guarded && !approved.includes(job.environment?.toLowerCase() ?? '');
+    if (admits?.environments.includes(job.environment?.toLowerCase() ?? '') === true) job.admitted.add(admits.by);
+    const waits = guardsOf(world, repository, job).length > 0;
     openJobDeployment(world, repository, run, job, waits ? 'waiting' : 'in_progress');
     job.status = waits ? 'waiting' : 'in_progress';
     if (!waits) job.startedAt ??= world.now();
@@ -35,6 +47,17 @@ export async function beginRun(
   run.status = run.jobs.some(({ status }) => status === 'waiting') ? 'waiting' : 'in_progress';
   run.updatedAt = world.now();
   await announceRun(world, repository, run, 'in_progress');
+  const shutOut = run.jobs.some(
+    ({ environment }) => environment !== null && refusesRef(world, repository, environment, run),
+  );
+  if (shutOut) await finishRun(world, repository, run, 'failure');
+}
+
+/** An environment for protected branches only lets no tag deploy: its job ends at once. */
+function refusesRef(world: World, repository: Repository, name: string, { headBranch }: WorkflowRun): boolean {
+  if (!environmentOf(world, repository, name).protectedBranchesOnly) return false;
+  const branch = headBranch ?? '';
+  return !repository.protections.has(branch) && rulesetsOn(repository, `refs/heads/${branch}`).length === 0;
 }
 
 function openJobDeployment(
@@ -60,17 +83,19 @@ const jobPage = (world: World, repository: Repository, run: WorkflowRun, job: Jo
 
 type RunConclusion = 'success' | 'failure' | 'cancelled' | 'timed_out';
 
-/** Ends a run: every job that is not done yet ends like it, and its deployments follow. */
+/** Ends a run: every job that is not done yet ends like it (or, with `only`, these; the others succeed), and its deployments follow. */
 export async function finishRun(
   world: World,
   repository: Repository,
   run: WorkflowRun,
   conclusion: RunConclusion,
+  only?: readonly string[],
 ): Promise<void> {
   if (run.status === 'completed') throw new Error(`run ${run.id} of ${run.workflow.path} is completed already`);
   if (run.status === 'queued' && conclusion !== 'cancelled') await beginRun(world, repository, run);
+  if (conclusion === 'success') await world.act(repository, run);
   for (const job of run.jobs.filter(({ status }) => status !== 'completed')) {
-    await finishJob(world, repository, run, job, conclusion);
+    await finishJob(world, repository, run, job, only?.includes(job.key) === false ? 'success' : conclusion);
   }
   run.status = 'completed';
   run.conclusion = conclusion;

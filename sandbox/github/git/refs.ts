@@ -1,3 +1,4 @@
+import { isoSeconds } from './commits.ts';
 import { type Git, isObjectId } from './run-git.ts';
 
 /** The id that git uses for "no object": the old value of a ref that must not exist yet. */
@@ -18,6 +19,34 @@ export async function listRefs(git: Git, prefix: string): Promise<Ref[]> {
   return lines.flatMap((line) => {
     const [ref = '', sha = '', type = '', peeled = ''] = line.split('\0');
     return ref.startsWith(prefix) ? [{ ref, sha, type, commit: peeled === '' ? sha : peeled }] : [];
+  });
+}
+
+/** A ref with what its commit says, or its annotated tag. */
+export interface DatedRef extends Ref {
+  readonly at: string;
+  readonly author: string;
+  readonly subject: string;
+}
+
+/** The refs of a folder such as `refs/tags/`, or the one of that full name: newest first, by when they were committed or tagged. */
+export async function newestRefs(git: Git, under: string): Promise<DatedRef[]> {
+  const fields = [
+    '%(refname)',
+    '%(objectname)',
+    '%(objecttype)',
+    '%(*objectname)',
+    '%(creatordate:iso-strict)',
+    '%(authorname)%(taggername)', // a commit has the one, a tag the other
+    '%(contents:subject)',
+  ];
+  const order = ['--sort=-version:refname', '--sort=-creatordate'];
+  const text = await git.text(['for-each-ref', ...order, `--format=${fields.join('%00')}`, under]);
+  return text.split('\n').flatMap((line) => {
+    const [ref = '', sha = '', type = '', peeled = '', at = '', author = '', subject = ''] = line.split('\0');
+    if (ref === '') return [];
+    const dated = at === '' ? '' : isoSeconds(at); // a tag of something else than a commit has no date
+    return [{ ref, sha, type, commit: peeled === '' ? sha : peeled, at: dated, author, subject }];
   });
 }
 

@@ -15,6 +15,12 @@ export const accountNode = (world: World, account: Account) => ({
   url: `${world.urls.html}/${account.login}`,
 });
 
+/** An account as who wrote or merged something: of a bot GraphQL says the bare slug there, without `[bot]`. */
+export const actorNode = (world: World, account: Account) => ({
+  ...accountNode(world, account),
+  login: account.type === 'Bot' ? account.login.replace(/\[bot\]$/, '') : account.login,
+});
+
 /** Who stands in a commit or tag, with the account of that address. */
 export function gitActor(world: World, identity: Identity) {
   const account = accountByEmail(world, identity.email);

@@ -3,6 +3,7 @@ import { execute, GraphQLError, type GraphQLFieldResolver, parse, validate } fro
 import { z } from 'zod';
 import type { Access } from '../access/access.ts';
 import type { Credential } from '../access/credential.ts';
+import { mayCall } from '../access/permissions.ts';
 import { ApiError } from '../api-error.ts';
 import { type Answer, errorAnswer } from '../http/answer.ts';
 import { type Json, parseJson } from '../http/json.ts';
@@ -11,6 +12,7 @@ import { readBody } from '../http/request.ts';
 import { repositoryOf, type World } from '../state/world.ts';
 import { accountNode } from './account-node.ts';
 import { repositoryNode } from './repository-node.ts';
+import { revertPullRequest } from './revert-mutation.ts';
 import { githubSchema } from './schema.ts';
 
 const question = z.object({
@@ -41,10 +43,16 @@ function rootOf({ world, access, limits }: GraphqlParts, credential: Credential)
       const { limit, remaining, reset, used } = limits.status(credential.key, 'graphql');
       return { cost: 1, limit, remaining, used, nodeCount: 0, resetAt: new Date(reset * 1000).toISOString() };
     },
+    revertPullRequest: ({ input }: { input: Parameters<typeof revertPullRequest>[3] }) =>
+      revertPullRequest(world, credential, access.actorOf(credential), input),
     repository: ({ owner, name }: { owner: string; name: string }) => {
       const repository = repositoryOf(world, `${owner}/${name}`);
       const covered = credential.kind !== 'installation' || credential.owner === owner.toLowerCase();
-      if (repository !== undefined && covered) return repositoryNode(world, repository);
+      if (repository !== undefined && covered) {
+        const mayReadIssues =
+          credential.kind !== 'installation' || mayCall(credential.permissions, 'issues/get', 'GET');
+        return repositoryNode(world, repository, mayReadIssues);
+      }
       const message = `Could not resolve to a Repository with the name '${owner}/${name}'.`;
       throw new GraphQLError(message, { extensions: { type: 'NOT_FOUND' } });
     },

@@ -7,7 +7,7 @@ import { nodeId } from '../state/ids.ts';
 import type { Pull } from '../state/pull.ts';
 import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
-import { accountNode, gitActor } from './account-node.ts';
+import { actorNode, gitActor } from './account-node.ts';
 import { type ConnectionArgs, connection, listConnection } from './connection.ts';
 import { rollup } from './rollup.ts';
 
@@ -101,16 +101,17 @@ export function pullNode(world: World, repository: Repository, pull: Pull): obje
     isDraft: pull.draft,
     baseRefName: pull.base,
     headRefName: pull.head,
+    isCrossRepository: false, // there are no forks here
     headRefOid: pull.headSha,
     baseRefOid: pull.baseSha,
-    author: accountNode(world, issue.user),
+    author: actorNode(world, issue.user),
     createdAt: issue.createdAt.toISOString(),
     updatedAt: issue.updatedAt.toISOString(),
     closedAt: issue.closedAt?.toISOString() ?? null,
     closed: issue.state === 'closed',
     merged: merge !== null,
     mergedAt: merge?.at.toISOString() ?? null,
-    mergedBy: merge === null ? null : accountNode(world, merge.by),
+    mergedBy: merge === null ? null : actorNode(world, merge.by),
     mergeCommit: () => (merge === null ? null : commitAt(merge.sha)),
     reviewDecision: reviewDecision(repository, pull),
     labels: (args: ConnectionArgs) =>

@@ -9,6 +9,7 @@ import type { World } from '../state/world.ts';
 import { accountNode, gitActor } from './account-node.ts';
 import { type ConnectionArgs, listConnection } from './connection.ts';
 import { commitConnection, commitNode, pullNode } from './history-nodes.ts';
+import { issueNode } from './issue-node.ts';
 
 async function refTarget(world: World, repository: Repository, ref: Ref): Promise<object> {
   const commit = commitNode(world, repository, await readCommit(repository.git, ref.commit));
@@ -79,7 +80,7 @@ function pullsMatching(repository: Repository, { states, baseRefName, headRefNam
 }
 
 /** A repository. */
-export function repositoryNode(world: World, repository: Repository): object {
+export function repositoryNode(world: World, repository: Repository, mayReadIssues: boolean): object {
   const ref = async (name: string) => {
     const found = await refNamed(repository, name);
     return found === undefined ? null : refNode(world, repository, found);
@@ -103,6 +104,7 @@ export function repositoryNode(world: World, repository: Repository): object {
       const sha = await resolveCommit(repository.git, oid ?? expression ?? '');
       return sha === undefined ? null : commitNode(world, repository, await readCommit(repository.git, sha));
     },
+    issue: ({ number }: { number: number }) => issueNode(world, repository, number, mayReadIssues),
     pullRequest: ({ number }: { number: number }) => {
       const pull = repository.pulls.get(number);
       return pull === undefined ? null : pullNode(world, repository, pull);

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Access } from '../access/access.ts';
 import type { Credential } from '../access/credential.ts';
-import { mayCall } from '../access/permissions.ts';
+import { acceptedPermissions, mayCall } from '../access/permissions.ts';
 import { ApiError, notAccessible, notFound } from '../api-error.ts';
 import type { Call, Reply } from '../rest/call.ts';
 import type { Repository } from '../state/repository.ts';
@@ -60,11 +60,29 @@ function reachable(world: World, credential: Credential, args: JsonObject): Repo
   if (typeof args['owner'] !== 'string' || typeof args['repo'] !== 'string') return undefined;
   const repository = repositoryOf(world, `${args['owner']}/${args['repo']}`);
   if (repository === undefined) throw notFound();
+  if (credential.kind === 'person') {
+    // a private repository is there for classic tokens with the scope repo only
+    const access = repository.access.get(credential.account.login.toLowerCase()) ?? 'none';
+    if (access === 'none' || credential.scopes?.includes('repo') === false) throw notFound();
+  }
   if (credential.kind !== 'installation') return repository;
   const own = repository.owner.login.toLowerCase() === credential.owner;
   if (!own || credential.repositories?.includes(repository.fullName.toLowerCase()) === false) throw notFound();
   return repository;
 }
+
+/** The name of today of a repository that a request calls by an old one. */
+function movedTo(world: World, { owner, repo }: JsonObject): { from: string; to: string } | undefined {
+  const to = world.renamed.get(`${String(owner)}/${String(repo)}`.toLowerCase());
+  return to === undefined ? undefined : { from: `/repos/${String(owner)}/${String(repo)}`, to };
+}
+
+/** GitHub's redirect, which names the new address twice. */
+const movedAnswer = (to: string): Answer => ({
+  status: 301,
+  body: { message: 'Moved Permanently', url: to, documentation_url: 'https://docs.github.com/rest' },
+  headers: { Location: to },
+});
 
 function refuseOption(operation: Operation, args: JsonObject, enterprise: boolean): void {
   if (!enterprise || operation.id !== 'actions/create-workflow-dispatch' || args['return_run_details'] === undefined)
@@ -93,10 +111,15 @@ export function createApi(parts: ApiParts) {
     seen.credential = credential;
     limits.take(credential.key, 'core');
     const args = readParameters(match, (match.pattern.exec(path) ?? []).slice(1), url.searchParams);
+    const moved = movedTo(world, args);
+    if (moved !== undefined) return movedAnswer(`${url.href.replace(moved.from, `/repos/${moved.to}`)}`);
     const repository = reachable(world, credential, args);
     if (credential.kind === 'app' && !/^apps\/|^rate-limit\//.test(match.id))
       throw new ApiError(401, 'A JSON web token could not be decoded');
-    if (credential.kind === 'installation' && !mayCall(credential.permissions, match.id, method)) throw notAccessible();
+    if (credential.kind === 'installation' && !mayCall(credential.permissions, match.id, method))
+      throw notAccessible(acceptedPermissions(match.id, method));
+    if (repository?.archived === true && method !== 'GET')
+      throw new ApiError(403, 'Repository was archived so is read-only.');
     const bytes = await readBody(request);
     const body = match.binary ? {} : readJsonBody(match, bytes);
     seen.body = match.binary ? `${bytes.length} bytes` : body;

@@ -7,6 +7,7 @@ import type { Fault, Faults } from './faults.ts';
 import type { Journal } from './journal.ts';
 import { type RateLimits, secondaryLimit } from './rate-limit.ts';
 import { readBody } from './request.ts';
+import { type createWeb, isWeb } from './web.ts';
 
 type Handle = (request: IncomingMessage, url: URL) => Promise<Answer>;
 
@@ -15,6 +16,7 @@ interface ListenerParts {
   readonly graphql: (
     request: IncomingMessage,
   ) => Promise<Answer & { readonly by: string | null; readonly asked: unknown }>;
+  readonly web: ReturnType<typeof createWeb>;
   readonly control: Handle;
   readonly journal: Journal;
   readonly faults: Faults;
@@ -65,16 +67,29 @@ function note(
 }
 
 /** The server's one entrance: control, GraphQL and REST, with faults, journal and the headers of every answer. */
-export function createListener({ api, graphql, control, journal, faults, limits, now }: ListenerParts) {
+export function createListener({ api, graphql, web, control, journal, faults, limits, now }: ListenerParts) {
   const perform = async (request: IncomingMessage, url: URL): Promise<Done> => {
     if (url.pathname === '/graphql') {
       const { by, asked, ...answer } = await graphql(request);
       return { answer, operation: 'graphql', by, key: null, body: asked, refusal: undefined };
     }
+    if (isWeb(url.pathname)) {
+      const { answer, asked } = await web(request, url);
+      return { answer, operation: 'web', by: null, key: null, body: asked, refusal: undefined };
+    }
     const asked = await api(request, url, errorAnswer);
     const { answer, body, refusal, credential, operation } = asked;
     const by = credential === undefined ? null : credential.key;
-    return { answer, operation: operation?.id ?? null, by, key: by, body, refusal };
+    const scopes = credential?.kind === 'person' ? credential.scopes : null;
+    const headers = scopes === null ? {} : { 'X-OAuth-Scopes': scopes.join(', '), 'X-Accepted-OAuth-Scopes': '' };
+    return {
+      answer: { ...answer, headers: { ...headers, ...answer.headers } },
+      operation: operation?.id ?? null,
+      by,
+      key: by,
+      body,
+      refusal,
+    };
   };
 
   const nothing: Omit<Done, 'answer'> = { operation: null, by: null, key: null, body: undefined, refusal: undefined };
@@ -102,6 +117,7 @@ export function createListener({ api, graphql, control, journal, faults, limits,
   return (request: IncomingMessage, response: ServerResponse): void => {
     const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`);
     response.setHeader('X-GitHub-Request-Id', randomUUID().toUpperCase());
+    response.setHeader('Date', now().toUTCString());
     response.setHeader('X-GitHub-Media-Type', 'github.v3; format=json');
     response.setHeader(
       'X-GitHub-Api-Version-Selected',

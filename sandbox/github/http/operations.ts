@@ -50,6 +50,7 @@ function makeAjv(coerce: boolean): Ajv {
   addFormats.default(ajv);
   // GitHub answers "" where it has no address, templates where the reader fills in, and seconds as timestamps
   ajv.addFormat('uri', /^$|^[a-z][a-z0-9+.-]*:/i);
+  ajv.addFormat('email', /^[^\s@]+@[^\s@]+$/); // GitHub's own bots have brackets in theirs
   ajv.addFormat('repo.nwo', /^[^/]+\/[^/]+$/);
   ajv.addFormat('timestamp', true);
   return ajv;

@@ -53,6 +53,11 @@ export function createRateLimits(now: () => Date) {
       }
       window.used += 1;
     },
+    /** Ends the hours that have begun in so many seconds. */
+    endIn(resource: Resource, seconds: number): void {
+      const reset = Math.floor(now().getTime() / 1000) + seconds;
+      for (const [of, window] of windows) if (of.startsWith(`${resource}/`)) window.reset = reset;
+    },
     /** Gives one back: a 304 costs nothing. */
     giveBack(key: string, resource: Resource): void {
       const window = windowOf(key, resource);

@@ -2,6 +2,7 @@ import type { Access } from '../access/access.ts';
 import { actionHandlers } from '../rest/actions.ts';
 import { appHandlers } from '../rest/apps.ts';
 import { assetHandlers } from '../rest/assets.ts';
+import { attestationHandlers } from '../rest/attestations.ts';
 import type { Call, Reply } from '../rest/call.ts';
 import { checkHandlers } from '../rest/checks.ts';
 import { commitHandlers } from '../rest/commits.ts';
@@ -17,6 +18,7 @@ import { releaseHandlers } from '../rest/releases.ts';
 import { repositoryHandlers } from '../rest/repos.ts';
 import { reviewHandlers } from '../rest/reviews.ts';
 import { ruleHandlers } from '../rest/rules.ts';
+import { securityHandlers } from '../rest/security.ts';
 import { statusHandlers } from '../rest/statuses.ts';
 import { teamHandlers, userHandlers } from '../rest/users.ts';
 import type { Outbox } from '../webhooks/outbox.ts';
@@ -41,6 +43,7 @@ export function createRoutes(
       ...statusHandlers,
       ...releaseHandlers,
       ...assetHandlers,
+      ...attestationHandlers,
       ...mergeHandlers,
       ...deploymentHandlers,
       ...ruleHandlers,
@@ -64,9 +67,9 @@ export function createRoutes(
         return { status: 200, body: { resources: { core, graphql, search }, rate: core } };
       },
     },
-    'code-scanning': featureHandlers.codeScanning,
-    dependabot: featureHandlers.dependabot,
-    'secret-scanning': featureHandlers.secretScanning,
+    'code-scanning': securityHandlers.codeScanning,
+    dependabot: securityHandlers.dependabot,
+    'secret-scanning': securityHandlers.secretScanning,
     search: featureHandlers.search,
   };
   const handlers = new Map<string, Handler>();

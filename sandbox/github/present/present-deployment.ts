@@ -70,12 +70,18 @@ export function presentEnvironment(world: World, repository: Repository, environ
     prevent_self_review: environment.preventSelfReview,
     reviewers: reviewersOf(world, environment),
   };
+  const branches = { id: environment.id, node_id: nodeId('GateBranch', environment.id), type: 'branch_policy' };
   return {
     ...environmentLinks(world, repository, environment),
     created_at: isoSeconds(environment.createdAt),
     updated_at: isoSeconds(environment.updatedAt),
-    protection_rules: environment.reviewers.length === 0 ? [] : [required],
-    deployment_branch_policy: null,
+    protection_rules: [
+      ...(environment.reviewers.length === 0 ? [] : [required]),
+      ...(environment.protectedBranchesOnly ? [branches] : []),
+    ],
+    deployment_branch_policy: environment.protectedBranchesOnly
+      ? { protected_branches: true, custom_branch_policies: false }
+      : null,
   };
 }
 

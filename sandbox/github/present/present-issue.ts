@@ -1,9 +1,10 @@
 import { isoSeconds } from '../git/commits.ts';
 import { nodeId } from '../state/ids.ts';
-import type { Comment, Issue, Label } from '../state/issue.ts';
+import type { Comment, Issue, IssueEvent, Label } from '../state/issue.ts';
 import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
 import { presentAccount } from './present-account.ts';
+import { presentMilestoneOf } from './present-milestone.ts';
 import { apiUrl, htmlUrl } from './present-repository.ts';
 
 /** `label`. */
@@ -62,7 +63,7 @@ export function presentIssue(world: World, repository: Repository, issue: Issue)
     labels: presentLabels(world, repository, issue),
     assignee: issue.assignees[0] === undefined ? null : presentAccount(world, issue.assignees[0]),
     assignees: issue.assignees.map((account) => presentAccount(world, account)),
-    milestone: null,
+    milestone: presentMilestoneOf(world, repository, issue.milestone),
     locked: false,
     active_lock_reason: null,
     comments: issue.comments.length,
@@ -72,6 +73,21 @@ export function presentIssue(world: World, repository: Repository, issue: Issue)
     created_at: isoSeconds(issue.createdAt),
     updated_at: isoSeconds(issue.updatedAt),
     author_association: association(repository, issue.user.login),
+  };
+}
+
+/** `issue-event-for-issue`: of an issue that was closed or reopened. */
+export function presentIssueEvent(world: World, repository: Repository, event: IssueEvent) {
+  return {
+    id: event.id,
+    node_id: nodeId('IssueEvent', event.id),
+    url: apiUrl(world, repository, `/issues/events/${event.id}`),
+    actor: presentAccount(world, event.actor),
+    event: event.event,
+    commit_id: null,
+    commit_url: null,
+    created_at: isoSeconds(event.at),
+    performed_via_github_app: null,
   };
 }
 

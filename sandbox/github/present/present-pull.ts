@@ -5,6 +5,7 @@ import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
 import { presentAccount } from './present-account.ts';
 import { association, presentLabels } from './present-issue.ts';
+import { presentMilestoneOf } from './present-milestone.ts';
 import { apiUrl, htmlUrl, presentRepository } from './present-repository.ts';
 
 function links(world: World, repository: Repository, pull: Pull) {
@@ -52,7 +53,7 @@ export function presentPullSimple(world: World, repository: Repository, pull: Pu
     user: presentAccount(world, issue.user),
     body: issue.body,
     labels: presentLabels(world, repository, issue),
-    milestone: null,
+    milestone: presentMilestoneOf(world, repository, issue.milestone),
     active_lock_reason: null,
     created_at: isoSeconds(issue.createdAt),
     updated_at: isoSeconds(issue.updatedAt),

@@ -3,7 +3,34 @@ import { nodeId } from '../state/ids.ts';
 import type { Repository } from '../state/repository.ts';
 import type { Protection, Rule, Ruleset } from '../state/rules.ts';
 import type { World } from '../state/world.ts';
+import { presentAccount } from './present-account.ts';
 import { apiUrl, htmlUrl } from './present-repository.ts';
+
+/** `branch-restriction-policy`: who alone may push. */
+function presentPushers(world: World, url: string, { users, teams, apps }: NonNullable<Protection['pushers']>) {
+  const at = `${url}/restrictions`;
+  const known = users.flatMap((login) => world.accounts.get(login.toLowerCase()) ?? []);
+  const links = { url: at, html_url: at, members_url: at, repositories_url: at };
+  return {
+    url: at,
+    users_url: `${at}/users`,
+    teams_url: `${at}/teams`,
+    apps_url: `${at}/apps`,
+    users: known.map((account) => presentAccount(world, account)),
+    teams: teams.map((slug) => ({
+      ...links,
+      id: 1,
+      node_id: nodeId('Team', slug),
+      name: slug,
+      slug,
+      description: null,
+      privacy: 'closed',
+      permission: 'push',
+      parent: null,
+    })),
+    apps: apps.map((slug) => ({ id: 1, slug, node_id: nodeId('App', slug), name: slug })),
+  };
+}
 
 /** `branch-protection` of a branch. */
 export function presentProtection(world: World, repository: Repository, protection: Protection) {
@@ -33,20 +60,27 @@ export function presentProtection(world: World, repository: Repository, protecti
             require_last_push_approval: false,
           },
         }),
+    ...(protection.pushers === null ? {} : { restrictions: presentPushers(world, url, protection.pushers) }),
     enforce_admins: { url: `${url}/enforce_admins`, enabled: protection.enforceAdmins },
     required_linear_history: { enabled: protection.linearHistory },
     allow_force_pushes: { enabled: protection.allowForcePushes },
     allow_deletions: { enabled: protection.allowDeletions },
     block_creations: { enabled: false },
     required_conversation_resolution: { enabled: false },
-    lock_branch: { enabled: false },
+    lock_branch: { enabled: protection.locked },
     allow_fork_syncing: { enabled: false },
-    required_signatures: { url: `${url}/required_signatures`, enabled: false },
+    required_signatures: { url: `${url}/required_signatures`, enabled: protection.signatures },
   };
 }
 
-/** `repository-ruleset`; who may bypass it is shown only to who may write it. */
-export function presentRuleset(world: World, repository: Repository, ruleset: Ruleset, full: boolean, writer: boolean) {
+/** What is shown of a ruleset beyond its name: to one who may write it, who may bypass it; to everybody, whether they may. */
+interface Detail {
+  readonly writer: boolean;
+  readonly bypass: 'always' | 'pull_requests_only' | 'never';
+}
+
+/** `repository-ruleset`; the list leaves `detail` out. */
+export function presentRuleset(world: World, repository: Repository, ruleset: Ruleset, detail?: Detail) {
   const page = htmlUrl(world, repository, `/rules/${ruleset.id}`);
   const self = apiUrl(world, repository, `/rulesets/${ruleset.id}`);
   return {
@@ -60,9 +94,14 @@ export function presentRuleset(world: World, repository: Repository, ruleset: Ru
     created_at: isoSeconds(ruleset.createdAt),
     updated_at: isoSeconds(ruleset.updatedAt),
     _links: { self: { href: self }, html: { href: page } },
-    ...(full ? { conditions: { ref_name: { include: ruleset.include, exclude: ruleset.exclude } } } : {}),
-    ...(full ? { rules: ruleset.rules } : {}),
-    ...(full && writer ? { bypass_actors: ruleset.bypass } : {}),
+    ...(detail === undefined
+      ? {}
+      : {
+          conditions: { ref_name: { include: ruleset.include, exclude: ruleset.exclude } },
+          rules: ruleset.rules,
+          current_user_can_bypass: detail.bypass,
+          ...(detail.writer ? { bypass_actors: ruleset.bypass } : {}),
+        }),
   };
 }
 

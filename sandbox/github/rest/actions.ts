@@ -1,10 +1,10 @@
-import { ApiError, notFound } from '../api-error.ts';
+import { ApiError } from '../api-error.ts';
 import { environmentOf } from '../domain/deploy.ts';
 import { dispatchWorkflow } from '../domain/dispatch-workflow.ts';
 import { rerun } from '../domain/rerun.ts';
 import { workflowOf } from '../domain/start-run.ts';
 import { workflowsAt } from '../domain/workflow-file.ts';
-import { beginRun, finishRun } from '../domain/workflow-run.ts';
+import { beginRun, finishRun, guardsOf } from '../domain/workflow-run.ts';
 import { readCommit } from '../git/commits.ts';
 import { presentDeployment, presentPendingDeployment } from '../present/present-deployment.ts';
 import { apiUrl, htmlUrl } from '../present/present-repository.ts';
@@ -33,8 +33,9 @@ async function workflowNamed(world: World, repository: Repository, name: number 
 }
 
 /** `YYYY-MM-DD`, `>=…`, `<…` or `a..b`, as GitHub's `created` takes them. */
-function createdWithin(range: string | undefined, at: Date): boolean {
+function createdWithin(range: string | undefined, created: Date): boolean {
   if (range === undefined) return true;
+  const at = new Date(Math.floor(created.getTime() / 1000) * 1000); // GitHub knows times by the second
   const [from, to] = range.split('..');
   const day = /^\d{4}-\d{2}-\d{2}$/;
   if (to !== undefined)
@@ -66,6 +67,7 @@ interface RunFilter {
 async function listRuns(call: Call<RunFilter>, workflow?: Workflow): Promise<Reply> {
   const { world, repository, args } = call;
   const wanted = (one: string | number | null | undefined, value: unknown) => one === undefined || one === value;
+  const shownUntil = world.now().getTime() - repository.runsAppearAfterMs;
   const runs = repository.runs.filter(
     (run) =>
       wanted(workflow?.id, run.workflow.id) &&
@@ -75,7 +77,8 @@ async function listRuns(call: Call<RunFilter>, workflow?: Workflow): Promise<Rep
       wanted(args.head_sha, run.headSha) &&
       wanted(args.check_suite_id, run.suite.id) &&
       (args.status === undefined || run.status === args.status || run.conclusion === args.status) &&
-      createdWithin(args.created, run.createdAt),
+      createdWithin(args.created, run.createdAt) &&
+      (run.event !== 'workflow_dispatch' || run.createdAt.getTime() <= shownUntil),
   );
   const show = async (run: WorkflowRun) =>
     presentRun(world, repository, run, await readCommit(repository.git, run.headSha));
@@ -177,18 +180,32 @@ export const actionHandlers: Handlers<'actions'> = {
     if (wanted.length === 0 || !may) throw new ApiError(422, 'There were errors updating the pending deployments');
     if (args.state === 'rejected') await finishRun(world, repository, run, 'failure');
     else
-      await beginRun(
-        world,
-        repository,
-        run,
-        wanted.map(({ name }) => name.toLowerCase()),
-      );
+      await beginRun(world, repository, run, {
+        environments: wanted.map(({ name }) => name.toLowerCase()),
+        by: 'reviewers',
+      });
     const ids = run.jobs.map(({ deploymentId }) => deploymentId);
     const deployments = repository.deployments.filter(({ id }) => ids.includes(id));
     return ok(deployments.map((deployment) => presentDeployment(world, repository, deployment)));
   },
 
-  reviewCustomGatesForRun: () => {
-    throw notFound();
+  /** Only the App whose rule is on may say that a run passes it, and only while the run waits for it. */
+  reviewCustomGatesForRun: async ({ world, repository, actor, args }) => {
+    const run = runOf(repository, args.run_id);
+    const name = args.environment_name.toLowerCase();
+    const environment = found(repository.environments.get(name));
+    if (environment.gate === null || environment.gate.id !== actor.appId)
+      throw new ApiError(403, 'Resource not accessible by integration');
+    const waits = run.jobs.some(
+      (job) => job.environment?.toLowerCase() === name && guardsOf(world, repository, job).includes('gate'),
+    );
+    if (run.status !== 'waiting' || !waits)
+      throw new ApiError(
+        422,
+        `The deployment gate has already been reviewed or is not pending for ${environment.name}`,
+      );
+    if ('state' in args && args.state === 'rejected') await finishRun(world, repository, run, 'failure');
+    else if ('state' in args) await beginRun(world, repository, run, { environments: [name], by: 'gate' });
+    return noContent();
   },
 };

@@ -32,8 +32,8 @@ function presentInstallation(world: World, access: Access, owner: string, id: nu
     single_file_name: null,
     has_multiple_single_files: false,
     single_file_paths: [],
-    suspended_by: null,
-    suspended_at: null,
+    suspended_by: app.suspendedAt === null ? null : presentAccount(world, account),
+    suspended_at: app.suspendedAt === null ? null : isoSeconds(app.suspendedAt),
     created_at: '2020-01-01T00:00:00Z',
     updated_at: '2020-01-01T00:00:00Z',
   };
@@ -99,6 +99,7 @@ export function appHandlers(access: Access, outbox: Outbox): Handlers<'apps'> {
       const { world, args } = call;
       const owner = [...access.installations].find(([, id]) => id === args.installation_id)?.[0];
       if (owner === undefined) throw notFound();
+      if (access.app.suspendedAt !== null) throw new ApiError(403, 'This installation has been suspended');
       const repositories = covered(world, owner, args.repositories, args.repository_ids);
       const permissions = narrowed(access.app.permissions, args.permissions);
       const names = repositories?.map(({ fullName }) => fullName.toLowerCase()) ?? null;

@@ -1,16 +1,13 @@
-import { ApiError, notFound } from '../api-error.ts';
 import { triggerWorkflows } from '../domain/workflow-trigger.ts';
 import { resolveCommit } from '../git/refs.ts';
 import { presentIssue } from '../present/present-issue.ts';
+import { nodeId } from '../state/ids.ts';
 import { found, type Handlers, noContent, ok } from './call.ts';
 import { pageOf } from './page.ts';
 
-/** Features that a repository can have switched off: "not available" is an answer of its own, not a failure. */
+/** What stands beside the rest: a dispatch, what the sandbox has none of, the search. */
 export const featureHandlers: {
   readonly repos: Handlers<'repos'>;
-  readonly codeScanning: Handlers<'codeScanning'>;
-  readonly dependabot: Handlers<'dependabot'>;
-  readonly secretScanning: Handlers<'secretScanning'>;
   readonly search: Handlers<'search'>;
 } = {
   repos: {
@@ -21,26 +18,26 @@ export const featureHandlers: {
       await triggerWorkflows(world, repository, actor, trigger);
       return noContent();
     },
-    listAttestations: () => ok({ attestations: [] }),
     codeownersErrors: () => ok({ errors: [] }),
-    getAllDeploymentProtectionRules: () => ok({ total_count: 0, custom_deployment_protection_rules: [] }),
-  },
-  codeScanning: {
-    listAlertsForRepo: () => {
-      throw new ApiError(
-        403,
-        'Code scanning is not enabled for this repository. Please enable code scanning in the repository settings.',
-      );
-    },
-  },
-  dependabot: {
-    listAlertsForRepo: () => {
-      throw new ApiError(403, 'Dependabot alerts are disabled for this repository.');
-    },
-  },
-  secretScanning: {
-    listAlertsForRepo: () => {
-      throw notFound('Secret scanning is disabled on this repository.');
+    getAllDeploymentProtectionRules: ({ repository, world, args }) => {
+      const { id, gate } = found(repository.environments.get(args.environment_name.toLowerCase()));
+      const rules =
+        gate === null
+          ? []
+          : [
+              {
+                id,
+                node_id: nodeId('GateRule', id),
+                enabled: true,
+                app: {
+                  id: gate.id,
+                  slug: gate.slug,
+                  integration_url: `${world.urls.api}/apps/${gate.slug}`,
+                  node_id: nodeId('App', gate.id),
+                },
+              },
+            ];
+      return ok({ total_count: rules.length, custom_deployment_protection_rules: rules });
     },
   },
   search: {

@@ -1,13 +1,14 @@
 import { ApiError, notFound } from '../api-error.ts';
 import { moveRef } from '../domain/move-ref.ts';
-import { refuseBurntTag } from '../domain/publish-release.ts';
+import { announceRelease, refuseBurntTag } from '../domain/publish-release.ts';
 import { pushViolations, violationMessage } from '../domain/violations.ts';
 import { isAncestor, isoSeconds } from '../git/commits.ts';
 import { listRefs, objectType, readRef, validRefName } from '../git/refs.ts';
 import { readTag, writeTag } from '../git/tags.ts';
 import { presentRef, presentTag } from '../present/present-commit.ts';
+import type { Actor } from '../state/account.ts';
 import type { Repository } from '../state/repository.ts';
-import { identityOf } from '../state/world.ts';
+import { identityOf, type World } from '../state/world.ts';
 import { created, found, type Handlers, noContent, ok } from './call.ts';
 
 async function refuse(violations: ReturnType<typeof pushViolations>): Promise<void> {
@@ -24,6 +25,15 @@ function refuseLocked(repository: Repository, ref: string): void {
       422,
       'Repository rule violations found\n\nCannot change or delete the tag of an immutable release.\n\n',
     );
+}
+
+/** A release whose tag is deleted becomes a draft again. */
+function unpublish(world: World, repository: Repository, actor: Actor, ref: string): void {
+  for (const release of repository.releases) {
+    if (release.draft || ref !== `refs/tags/${release.tag}`) continue;
+    release.draft = true;
+    announceRelease(world, repository, actor, release, 'unpublished');
+  }
 }
 
 /** References and annotated tags. */
@@ -83,6 +93,7 @@ export const refHandlers: Handlers<'git'> = {
     refuseLocked(repository, ref);
     await refuse(pushViolations(repository, actor, { ref, from: current.sha, to: null }));
     await moveRef(world, repository, actor, { ref, from: current.sha, to: null });
+    unpublish(world, repository, actor, ref);
     return noContent();
   },
 

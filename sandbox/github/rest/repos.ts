@@ -1,3 +1,4 @@
+import { notFound } from '../api-error.ts';
 import { rulesetsOn } from '../domain/demands.ts';
 import { countCommits, logCommits } from '../git/commits.ts';
 import { listRefs, resolveCommit } from '../git/refs.ts';
@@ -21,7 +22,11 @@ function protectionSummary(world: World, repository: Repository, branch: string)
   if (protection === undefined) {
     return { enabled: false, required_status_checks: { enforcement_level: 'off', contexts: [], checks: [] } };
   }
-  return { enabled: true, ...presentProtection(world, repository, protection) };
+  // the rest of it is an administrator's to read, at its own address
+  const { required_status_checks: checks } = presentProtection(world, repository, protection);
+  const level = protection.enforceAdmins ? 'everyone' : 'non_admins';
+  const { contexts = [], checks: named = [] } = checks ?? {};
+  return { enabled: true, required_status_checks: { enforcement_level: level, contexts, checks: named } };
 }
 
 const branchName = (ref: string) => ref.slice('refs/heads/'.length);
@@ -41,6 +46,11 @@ export const repositoryHandlers: Handlers<'repos'> = {
       pull: true,
     };
     return ok({ ...presentRepository(world, repository), permissions });
+  },
+
+  checkImmutableReleases: ({ repository }) => {
+    if (!repository.immutableReleases) throw notFound();
+    return ok({ enabled: true, enforced_by_owner: false });
   },
 
   listBranches: async (call) => {

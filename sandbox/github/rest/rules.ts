@@ -1,14 +1,26 @@
-import { rulesetsOn } from '../domain/demands.ts';
+import { notFound } from '../api-error.ts';
+import { bypassRight, rulesetsOn } from '../domain/demands.ts';
 import { presentProtection, presentRule, presentRuleset } from '../present/present-rules.ts';
 import type { Protection, Ruleset } from '../state/rules.ts';
 import { type Call, created, found, type Handlers, noContent, ok } from './call.ts';
 import { listPage } from './page.ts';
+
+/** Classic protection is for administrators: GitHub hides its address from everybody else who is a person. */
+function adminOnly({ credential, repository }: Call<unknown>): void {
+  if (credential.kind !== 'person') return; // an installation's permissions are asked before
+  if (repository.access.get(credential.account.login.toLowerCase()) !== 'admin') throw notFound();
+}
 
 /** Who may write rulesets sees who may bypass them. */
 function mayWrite({ credential, repository }: Call<unknown>): boolean {
   if (credential.kind === 'installation') return credential.permissions['administration'] === 'write';
   return credential.kind === 'person' && repository.access.get(credential.account.login.toLowerCase()) === 'admin';
 }
+
+const detailOf = (call: Call<unknown>, ruleset: Ruleset) => ({
+  writer: mayWrite(call),
+  bypass: bypassRight(call.repository, ruleset, call.actor),
+});
 
 type Given = Readonly<Record<string, unknown>>;
 type RuleArgs = {
@@ -41,10 +53,16 @@ const bypassOf = (
 
 /** Classic protection and rulesets. */
 export const ruleHandlers: Handlers<'repos'> = {
-  getBranchProtection: ({ world, repository, args }) =>
-    ok(presentProtection(world, repository, found(repository.protections.get(args.branch), 'Branch not protected'))),
+  getBranchProtection: (call) => {
+    adminOnly(call);
+    const { world, repository, args } = call;
+    const protection = found(repository.protections.get(args.branch), 'Branch not protected');
+    return ok(presentProtection(world, repository, protection));
+  },
 
-  updateBranchProtection: ({ world, repository, args }) => {
+  updateBranchProtection: (call) => {
+    adminOnly(call);
+    const { world, repository, args } = call;
     const checks = args.required_status_checks;
     const reviews = args.required_pull_request_reviews;
     const named = checks?.checks?.map(({ context, app_id }) => ({
@@ -67,6 +85,12 @@ export const ruleHandlers: Handlers<'repos'> = {
             },
       enforceAdmins: args.enforce_admins ?? false,
       linearHistory: args.required_linear_history ?? false,
+      signatures: false, // set at an address of their own
+      locked: args.lock_branch ?? false,
+      pushers:
+        args.restrictions === null
+          ? null
+          : { users: args.restrictions.users, teams: args.restrictions.teams, apps: args.restrictions.apps ?? [] },
       allowForcePushes: args.allow_force_pushes ?? false,
       allowDeletions: args.allow_deletions ?? false,
     };
@@ -83,18 +107,19 @@ export const ruleHandlers: Handlers<'repos'> = {
   },
 
   getRepoRulesets: async (call) => {
-    const { world, repository } = call;
-    return await listPage(call, repository.rulesets, (ruleset) =>
-      presentRuleset(world, repository, ruleset, false, false),
-    );
+    const { world, repository, args } = call;
+    const targets = args.targets?.split(',');
+    const asked = repository.rulesets.filter(({ target }) => targets?.includes(target) !== false);
+    return await listPage(call, asked, (ruleset) => presentRuleset(world, repository, ruleset));
   },
 
   getRepoRuleset: (call) => {
     const ruleset = found(call.repository.rulesets.find(({ id }) => id === call.args.ruleset_id));
-    return ok(presentRuleset(call.world, call.repository, ruleset, true, mayWrite(call)));
+    return ok(presentRuleset(call.world, call.repository, ruleset, detailOf(call, ruleset)));
   },
 
-  createRepoRuleset: ({ world, repository, args }) => {
+  createRepoRuleset: (call) => {
+    const { world, repository, args } = call;
     const now = world.now();
     const ruleset: Ruleset = {
       id: world.nextId(),
@@ -110,10 +135,11 @@ export const ruleHandlers: Handlers<'repos'> = {
     };
     repository.rulesets.push(ruleset);
     world.changed(repository, `ruleset ${ruleset.name} created`);
-    return created(presentRuleset(world, repository, ruleset, true, true));
+    return created(presentRuleset(world, repository, ruleset, detailOf(call, ruleset)));
   },
 
-  updateRepoRuleset: ({ world, repository, args }) => {
+  updateRepoRuleset: (call) => {
+    const { world, repository, args } = call;
     const ruleset = found(repository.rulesets.find(({ id }) => id === args.ruleset_id));
     ruleset.name = args.name ?? ruleset.name;
     ruleset.target = args.target ?? ruleset.target;
@@ -124,7 +150,7 @@ export const ruleHandlers: Handlers<'repos'> = {
     if (args.bypass_actors !== undefined) ruleset.bypass = bypassOf(args.bypass_actors);
     ruleset.updatedAt = world.now();
     world.changed(repository, `ruleset ${ruleset.name} updated`);
-    return ok(presentRuleset(world, repository, ruleset, true, true));
+    return ok(presentRuleset(world, repository, ruleset, detailOf(call, ruleset)));
   },
 
   deleteRepoRuleset: ({ world, repository, args }) => {

@@ -24,6 +24,7 @@ export function createAccounts(
     add({ id: nextId(), login: machine, type: 'User', name: machine, email: `${machine}@example.com` });
   }
   bot('github-actions[bot]', 41_898_282);
+  bot('release-please[bot]', 55_107_196);
   bot(`${slug}[bot]`, nextId());
   return accounts;
 }

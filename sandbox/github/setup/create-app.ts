@@ -32,6 +32,7 @@ export function createApp(
     name: slug,
     clientId: 'Iv1.localgithub00000',
     publicKey: createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString(),
+    suspendedAt: null,
     permissions: options.app?.permissions ?? defaultPermissions,
     events: [
       'pull_request',

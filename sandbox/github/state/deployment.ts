@@ -41,7 +41,11 @@ export interface Environment {
   readonly id: number;
   readonly name: string;
   reviewers: Account[];
+  /** The App whose custom protection rule is on. */
+  gate: { readonly id: number; readonly slug: string } | null;
   preventSelfReview: boolean;
+  /** Only protected branches may deploy to it: no tag. */
+  protectedBranchesOnly: boolean;
   readonly createdAt: Date;
   updatedAt: Date;
 }

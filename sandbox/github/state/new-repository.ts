@@ -27,6 +27,7 @@ export function newRepository(given: {
     issues: new Map(),
     pulls: new Map(),
     labels: new Map(),
+    milestones: [],
     statuses: [],
     suites: [],
     checks: [],
@@ -38,11 +39,17 @@ export function newRepository(given: {
     releases: [],
     protections: new Map(),
     rulesets: [],
+    scanners: new Set(),
+    attestations: [],
+    alerts: [],
+    analyses: [],
     methods: { merge: true, squash: true, rebase: true },
     immutableReleases: false,
+    archived: false,
     burntTags: new Set(),
     deleteBranchOnMerge: false,
     mergeabilityLags: false,
+    runsAppearAfterMs: 0,
     exclusively(write) {
       const result = tail.then(write);
       // the next write waits for this one whatever comes of it; its own caller hears of a failure

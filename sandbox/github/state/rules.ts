@@ -13,6 +13,12 @@ export interface Protection {
   reviews: { count: number; dismissStale: boolean; codeOwners: boolean } | null;
   enforceAdmins: boolean;
   linearHistory: boolean;
+  /** Every commit must carry a signature that GitHub can verify; what GitHub commits itself does. */
+  signatures: boolean;
+  /** Nobody may change the branch. */
+  locked: boolean;
+  /** null: everybody with write access may push; else only these logins, teams and Apps (slugs). */
+  pushers: { users: readonly string[]; teams: readonly string[]; apps: readonly string[] } | null;
   allowForcePushes: boolean;
   allowDeletions: boolean;
 }

@@ -23,6 +23,8 @@ export interface Job {
   readonly attempt: number;
   readonly check: CheckRun;
   deploymentId: number | null;
+  /** Who let it into its environment already. */
+  readonly admitted: Set<'reviewers' | 'gate'>;
   status: CheckStatus;
   conclusion: Conclusion | null;
   readonly createdAt: Date;

@@ -1,5 +1,6 @@
 import type { Account, Actor } from './account.ts';
 import type { Repository } from './repository.ts';
+import type { WorkflowRun } from './workflow-run.ts';
 
 /** A webhook that the sandbox owes the configured URL. */
 export interface HookEvent {
@@ -28,6 +29,8 @@ export interface Urls {
 export interface World {
   readonly urls: Urls;
   readonly repositories: Map<string, Repository>;
+  /** Lower-case full names of old, and what they are now. */
+  readonly renamed: Map<string, string>;
   /** By lower-case login. */
   readonly accounts: Map<string, Account>;
   /** `org/team` to logins. */
@@ -37,6 +40,8 @@ export interface World {
   /** Tells the webhook outbox and the change feed. */
   announce(event: HookEvent): void;
   changed(repository: Repository, what: string): void;
+  /** What the actions of a run do by the time that it succeeds. */
+  act(repository: Repository, run: WorkflowRun): Promise<void>;
 }
 
 /** The account of a login; throws when nobody has it. */

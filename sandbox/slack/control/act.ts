@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clicks } from '../people/clicks.ts';
-import { fills } from '../people/fills.ts';
+import { fills, suggests } from '../people/fills.ts';
 import { opens, usesShortcut } from '../people/goes.ts';
 import type { Sandbox } from '../people/sandbox.ts';
 import { channelSeen, homeSeen, modalSeen, threadSeen } from '../people/sees.ts';
@@ -9,13 +9,20 @@ import { types } from '../people/types.ts';
 import { personByName } from '../state/people.ts';
 
 const optionalText = z.string().exactOptional();
-const where = { in: optionalText, thread: optionalText, message: optionalText };
+const where = {
+  in: optionalText,
+  thread: optionalText,
+  message: optionalText,
+  block: optionalText,
+  action: optionalText,
+};
 
 /** What a person can do or look at. */
 export const act = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('types'), in: z.string(), text: z.string().min(1), thread: optionalText }),
   z.strictObject({ act: z.literal('fills'), values: z.record(z.string(), z.unknown()), ...where }),
   z.strictObject({ act: z.literal('clicks'), what: z.string(), confirm: z.boolean().exactOptional(), ...where }),
+  z.strictObject({ act: z.literal('suggests'), what: z.string(), typed: z.string(), ...where }),
   z.strictObject({ act: z.literal('submits') }),
   z.strictObject({ act: z.literal('closes'), all: z.boolean().default(false) }),
   z.strictObject({ act: z.literal('opens'), tab: z.enum(['home', 'messages']) }),
@@ -38,6 +45,8 @@ export async function doAct(sandbox: Sandbox, name: string, deed: z.output<typeo
       return fills(sandbox, person, deed.values, deed);
     case 'clicks':
       return clicks(sandbox, person, deed.what, deed);
+    case 'suggests':
+      return suggests(sandbox, person, deed.what, deed.typed, deed);
     case 'submits':
       return submits(sandbox, person);
     case 'closes':

@@ -33,6 +33,15 @@ const reasons: z.ZodType<DisconnectReason> = z.enum([
   'too_many_websockets',
 ]);
 
+/** What Slack's socket should never do: a frame as it is, as text or binary; a cut; a late hello. */
+const socketDeed = z.strictObject({
+  text: z.string().exactOptional(),
+  base64: z.string().exactOptional(),
+  cut: z.enum(['now', 'at-acknowledgement']).exactOptional(),
+  helloAfterMs: z.number().min(0).exactOptional(),
+});
+export type SocketDeed = z.input<typeof socketDeed>;
+
 const routes: Readonly<Record<string, Route>> = {
   'GET /control/overview': (controlled) => overviewOf(controlled),
   'GET /control/changes': async ({ workspace }, _body, url) => {
@@ -64,6 +73,13 @@ const routes: Readonly<Record<string, Route>> = {
       z.strictObject({ reason: reasons.default('refresh_requested') }).parse(body).reason,
     ),
   }),
+  'POST /control/socket': ({ sockets }, body) => {
+    const { text, base64, cut, helloAfterMs } = socketDeed.parse(body);
+    if (helloAfterMs !== undefined) sockets.helloAfterMs = helloAfterMs;
+    if (text !== undefined) sockets.raw(text);
+    if (base64 !== undefined) sockets.raw(Buffer.from(base64, 'base64'));
+    if (cut !== undefined) sockets.cut(cut);
+  },
   'GET /control/idle': async ({ workspace, delivery }, _body, url) => {
     const until = Date.now() + Math.min(Number(url.searchParams.get('within') ?? longestPoll), longestPoll);
     while (delivery.underWay() > 0 && Date.now() < until) {

@@ -3,6 +3,7 @@ import { channelByName, channelJson } from '../state/channels.ts';
 import type { Channel } from '../state/entities.ts';
 import { groupByName, groupJson } from '../state/groups.ts';
 import { personByName, userJson } from '../state/people.ts';
+import { NotPossible } from '../state/slack-error.ts';
 import { closeModals } from '../state/views.ts';
 import type { Workspace } from '../state/workspace.ts';
 
@@ -15,6 +16,7 @@ export const worldChange = z.discriminatedUnion('change', [
   z.strictObject({ change: z.literal('make-guest'), person: who, guest: z.boolean().default(true) }),
   z.strictObject({ change: z.literal('make-admin'), person: who, admin: z.boolean().default(true) }),
   z.strictObject({ change: z.literal('set-group'), group: z.string(), members: z.array(who) }),
+  z.strictObject({ change: z.literal('disable-group'), group: z.string(), disabled: z.boolean().default(true) }),
   z.strictObject({ change: z.literal('join'), channel: z.string(), person: who }),
   z.strictObject({ change: z.literal('leave'), channel: z.string(), person: who }),
   z.strictObject({ change: z.literal('archive'), channel: z.string() }),
@@ -22,6 +24,7 @@ export const worldChange = z.discriminatedUnion('change', [
   z.strictObject({ change: z.literal('rename'), channel: z.string(), name: z.string() }),
   z.strictObject({ change: z.literal('invite-bot'), channel: z.string() }),
   z.strictObject({ change: z.literal('remove-bot'), channel: z.string() }),
+  z.strictObject({ change: z.literal('delete-file'), file: z.string() }),
 ]);
 export type WorldChange = z.input<typeof worldChange>;
 
@@ -39,10 +42,24 @@ export function changeWorld(workspace: Workspace, change: z.output<typeof worldC
     case 'set-group':
       changeGroup(workspace, change);
       break;
+    case 'delete-file':
+      deleteFile(workspace, change.file);
+      break;
+    case 'disable-group':
+      disableGroup(workspace, change);
+      break;
     default:
       changeChannel(workspace, change);
   }
   workspace.changes.changed();
+}
+
+/** Somebody deletes the newest file of that name. */
+function deleteFile(workspace: Workspace, name: string): void {
+  const file = [...workspace.files.values()].findLast((one) => one.name === name && !one.deleted);
+  if (file === undefined) throw new NotPossible(`there is no file ${name}`);
+  file.deleted = true;
+  file.content = undefined;
 }
 
 function changePerson(
@@ -85,9 +102,16 @@ function changeGroup(workspace: Workspace, change: Change<'set-group'>): void {
   );
 }
 
+function disableGroup(workspace: Workspace, change: Change<'disable-group'>): void {
+  const group = groupByName(workspace, change.group);
+  group.disabled = change.disabled;
+  group.updated = Math.floor(workspace.now() / 1000);
+  workspace.emit({ type: 'subteam_updated', subteam: groupJson(workspace, group, true) }, 'subteam_updated');
+}
+
 type ChannelChange = Exclude<
   z.output<typeof worldChange>,
-  { change: 'deactivate' | 'reactivate' | 'make-guest' | 'make-admin' | 'set-group' }
+  { change: 'deactivate' | 'reactivate' | 'make-guest' | 'make-admin' | 'set-group' | 'disable-group' | 'delete-file' }
 >;
 
 function changeChannel(workspace: Workspace, change: ChannelChange): void {

@@ -56,7 +56,16 @@ export function createDelivery(workspace: Workspace, sockets: Sockets, options: 
     if (url === undefined)
       return Promise.resolve({ ok: false, error: 'dispatch_failed', detail: 'no app to deliver to' });
     const secret = workspace.tokens.signing;
-    return deliverHttp({ url, secret, timeoutMs: options.ackTimeoutMs, kind, payload, retry, signal: stopping.signal });
+    return deliverHttp({
+      url,
+      secret,
+      now: workspace.now,
+      timeoutMs: options.ackTimeoutMs,
+      kind,
+      payload,
+      retry,
+      signal: stopping.signal,
+    });
   }
 
   function open(kind: DeliveryKind, name: string, payload: Readonly<Record<string, unknown>>): DeliveryRecord {

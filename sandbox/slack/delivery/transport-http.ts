@@ -12,6 +12,8 @@ function signature(secret: string, seconds: number, body: string): string {
 export interface HttpDelivery {
   readonly url: string;
   readonly secret: string;
+  /** Slack's clock, milliseconds: what is signed is as old as it says. */
+  readonly now: () => number;
   /** How long the app may take to acknowledge, milliseconds. */
   readonly timeoutMs: number;
   readonly kind: DeliveryKind;
@@ -31,7 +33,7 @@ function bodyOf(kind: DeliveryKind, payload: Readonly<Record<string, unknown>>):
 /** Posts a signed request as Slack does and reads the acknowledgement. */
 export async function deliverHttp(delivery: HttpDelivery): Promise<Outcome> {
   const { body, type } = bodyOf(delivery.kind, delivery.payload);
-  const seconds = Math.floor(Date.now() / 1000);
+  const seconds = Math.floor(delivery.now() / 1000);
   const deadline = AbortSignal.timeout(delivery.timeoutMs);
   try {
     const answer = await fetch(delivery.url, {

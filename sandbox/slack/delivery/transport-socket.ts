@@ -27,6 +27,12 @@ export interface Sockets {
     timeoutMs: number,
     retry?: Retry,
   ) => Promise<Outcome>;
+  /** Sends a frame as it is to every connection, whatever it holds; returns how many there were. */
+  readonly raw: (frame: string | Buffer) => number;
+  /** Breaks every connection without a farewell, at once or when the next acknowledgement arrives (which is lost). */
+  readonly cut: (when: 'now' | 'at-acknowledgement') => number;
+  /** From now on hello is said so many milliseconds late. */
+  helloAfterMs: number;
   /** Asks every connection to leave. */
   readonly disconnect: (reason: DisconnectReason) => number;
   readonly stop: () => Promise<void>;
@@ -38,12 +44,24 @@ export function createSockets(workspace: Workspace): Sockets {
   const connections: WebSocket[] = [];
   const waiting = new Map<string, (body: unknown) => void>();
   let turn = 0;
+  let cutsNext = false;
 
   const pings = setInterval(() => {
     for (const one of connections) one.ping('Ping from Slack');
   }, pingEveryMs).unref();
 
+  function cutAll(): number {
+    const open = [...connections];
+    for (const one of open) one.terminate();
+    return open.length;
+  }
+
   function received(data: RawData): void {
+    if (cutsNext) {
+      cutsNext = false;
+      cutAll();
+      return;
+    }
     const read = acknowledgement.safeParse(parseJson(data.toString()));
     if (!read.success) return;
     waiting.get(read.data.envelope_id)?.(read.data.payload ?? '');
@@ -65,9 +83,9 @@ export function createSockets(workspace: Workspace): Sockets {
     workspace.changes.changed();
     const debug_info = { host: 'local', build_number: 1, approximate_connection_time: 18060 };
     const connection_info = { app_id: workspace.bot.appId };
-    connection.send(
-      JSON.stringify({ type: 'hello', num_connections: connections.length, connection_info, debug_info }),
-    );
+    const hello = JSON.stringify({ type: 'hello', num_connections: connections.length, connection_info, debug_info });
+    if (sockets.helloAfterMs === 0) connection.send(hello);
+    else setTimeout(() => connection.send(hello, () => undefined), sockets.helloAfterMs).unref();
   }
 
   function next(): WebSocket | undefined {
@@ -75,7 +93,16 @@ export function createSockets(workspace: Workspace): Sockets {
     return open[turn++ % Math.max(1, open.length)];
   }
 
-  return {
+  const sockets: Sockets = {
+    helloAfterMs: 0,
+    raw: (frame) => {
+      for (const one of connections) one.send(frame);
+      return connections.length;
+    },
+    cut: (when) => {
+      cutsNext = when === 'at-acknowledgement';
+      return cutsNext ? connections.length : cutAll();
+    },
     open: () => connections.length,
     accept: (request, socket, head) => {
       const ticket = new URL(request.url ?? '/', 'http://local').searchParams.get('ticket') ?? '';
@@ -119,6 +146,7 @@ export function createSockets(workspace: Workspace): Sockets {
       server.close();
     },
   };
+  return sockets;
 }
 
 /** Closes a connection in order; breaks it when the other side does not answer. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Interactive } from '../block-kit/blocks.ts';
 import type { Option } from '../block-kit/composition.ts';
 import { channelByName } from '../state/channels.ts';
@@ -70,8 +71,16 @@ function optionsOf(element: Interactive): readonly Option[] {
   return [];
 }
 
-/** The option that a person means by its text or its value. */
+const exactly = z.strictObject({ value: z.string() });
+
+/** The option that a person means by its text or its value; by `{ value }` it is that one. */
 export function optionOf(options: readonly Option[], wanted: Wanted): Option {
+  const chosen = exactly.safeParse(wanted).data;
+  if (chosen !== undefined) {
+    const meant = options.find(({ value }) => value === chosen.value);
+    if (meant === undefined) throw new NotPossible('that option is no longer offered');
+    return meant;
+  }
   const found =
     options.find((option) => option.text.text === wanted) ?? options.find((option) => option.value === String(wanted));
   if (found !== undefined) return found;
@@ -148,8 +157,11 @@ function filesFor(
   if (wanted.length > (element.max_files ?? 10)) throw new NotPossible(`only ${element.max_files ?? 10} files fit`);
   return wanted.map((one) => {
     if (typeof one !== 'object' || one === null || !('name' in one))
-      throw new NotPossible('a file is { name, content }');
-    const content = Buffer.from('content' in one ? String(one.content) : '');
+      throw new NotPossible('a file is { name, content } or { name, base64 }');
+    const content =
+      'base64' in one
+        ? Buffer.from(String(one.base64), 'base64')
+        : Buffer.from('content' in one ? String(one.content) : '');
     const name = String(one.name);
     const type = /\.([A-Za-z0-9]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
     if (element.filetypes !== undefined && !element.filetypes.includes(type)) {

@@ -6,7 +6,7 @@ import { dispatch, keep, type Shown } from './act-on.ts';
 import { valueFor } from './choose.ts';
 import type { Sandbox } from './sandbox.ts';
 import { blocksOf, type Found, find, spots, type Where } from './spots.ts';
-import { suggested } from './suggested.ts';
+import { suggested, suggestions } from './suggested.ts';
 
 const unfillable = new Set(['button', 'workflow_button', 'icon_button', 'feedback_buttons', 'overflow']);
 
@@ -36,6 +36,22 @@ export async function fills(
     if (!one.ok) shown = one;
   }
   return shown;
+}
+
+/** Types into an external select and reads what the app offers: the options' texts and values. */
+export async function suggests(
+  sandbox: Sandbox,
+  person: Person,
+  name: string,
+  typed: string,
+  where: Where,
+): Promise<readonly { readonly text: string; readonly value: string }[]> {
+  const found = find(sandbox.workspace, person, where, named(name));
+  if (found?.element.type !== 'external_select' && found?.element.type !== 'multi_external_select')
+    throw new NotPossible(`${person.name} sees no menu "${name}" that asks the app`);
+  const { element, block, spot } = found;
+  const options = await suggestions(sandbox, person, { spot, block, element }, typed);
+  return options.map(({ text, value }) => ({ text: text.text, value }));
 }
 
 async function fill(sandbox: Sandbox, person: Person, found: Found, wanted: unknown): Promise<Shown> {

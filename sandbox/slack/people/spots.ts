@@ -16,6 +16,10 @@ export interface Where {
   readonly in?: string | undefined;
   readonly thread?: string | undefined;
   readonly message?: string | undefined;
+  /** The block_id of the one block to look in. */
+  readonly block?: string | undefined;
+  /** Its action_id too, so that the one element is meant. */
+  readonly action?: string | undefined;
 }
 
 /** The blocks of a spot. */
@@ -43,7 +47,12 @@ export function find(
   fits: (element: Interactive, block: Block) => boolean,
 ): Found | undefined {
   for (const spot of spots(workspace, person, where)) {
-    const seat = everySeat(blocksOf(spot)).find(({ element, block }) => fits(element, block));
+    const seat = everySeat(blocksOf(spot)).find(
+      ({ element, block }) =>
+        (where.block ?? block.block_id) === block.block_id &&
+        (where.action ?? element.action_id) === element.action_id &&
+        fits(element, block),
+    );
     if (seat !== undefined) return { spot, block: seat.block, element: seat.element };
   }
   return undefined;

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { Block, Interactive } from '../block-kit/blocks.ts';
-import { type Option, suggestions } from '../block-kit/composition.ts';
+import { type Option, suggestions as suggestionsAnswer } from '../block-kit/composition.ts';
 import { flaws, written } from '../block-kit/refusals.ts';
 import { blockSuggestion, type Spot } from '../delivery/payloads.ts';
 import type { Person } from '../state/entities.ts';
@@ -18,21 +19,39 @@ interface Menu {
 }
 
 const standardQueryLength = 3;
+const picked = z.strictObject({ typed: z.string(), value: z.string() });
 
 /** Types into an external select, asks the app for options and picks what is wanted among them. */
 export async function suggested(sandbox: Sandbox, person: Person, menu: Menu, wanted: unknown): Promise<StateValue> {
   const { element } = menu;
   const all = Array.isArray(wanted) ? wanted : wanted === null || wanted === '' ? [] : [wanted];
-  const picked: Option[] = [];
-  for (const one of all) picked.push(optionOf(await ask(sandbox, person, menu, String(one)), one));
-  if (element.type === 'external_select') return { type: element.type, selected_option: picked[0] ?? null };
-  if (element.max_selected_items !== undefined && picked.length > element.max_selected_items) {
+  const chosen: Option[] = [];
+  for (const one of all) {
+    const { typed, choice } = meantBy(one);
+    chosen.push(optionOf(await suggestions(sandbox, person, menu, typed), choice));
+  }
+  if (element.type === 'external_select') return { type: element.type, selected_option: chosen[0] ?? null };
+  if (element.max_selected_items !== undefined && chosen.length > element.max_selected_items) {
     throw new NotPossible(`only ${element.max_selected_items} may be selected`);
   }
-  return { type: element.type, selected_options: picked };
+  return { type: element.type, selected_options: chosen };
 }
 
-async function ask(sandbox: Sandbox, person: Person, menu: Menu, typed: string): Promise<readonly Option[]> {
+/** What was typed and which of the options was taken: the same text, or `{ typed, value }`. */
+function meantBy(wanted: unknown): { readonly typed: string; readonly choice: unknown } {
+  const both = picked.safeParse(wanted).data;
+  return both === undefined
+    ? { typed: String(wanted), choice: wanted }
+    : { typed: both.typed, choice: { value: both.value } };
+}
+
+/** The options that the app offers for what was typed into an external select. */
+export async function suggestions(
+  sandbox: Sandbox,
+  person: Person,
+  menu: Menu,
+  typed: string,
+): Promise<readonly Option[]> {
   const { workspace, delivery } = sandbox;
   const { spot, block, element } = menu;
   if (delivery.transport() === 'http' && !workspace.app.suggestsOverHttp) {
@@ -45,7 +64,7 @@ async function ask(sandbox: Sandbox, person: Person, menu: Menu, typed: string):
   const payload = blockSuggestion(workspace, person, spot, query);
   const outcome = await delivery.send('interactive', 'block_suggestion', payload);
   if (!outcome.ok) throw new NotPossible(`no options: ${outcome.error}`);
-  const read = suggestions.safeParse(outcome.body);
+  const read = suggestionsAnswer.safeParse(outcome.body);
   if (!read.success) {
     const messages = flaws(read.error.issues, outcome.body, '').map(written);
     refused(workspace, 'ack block_suggestion', new SlackError('invalid_options', messages), outcome.body);

@@ -21,6 +21,13 @@ export interface Typed {
   readonly replies: readonly ShownMessage[];
 }
 
+/** What Slack shows in the place of the composer where an app takes no messages: then no command can be typed there either. */
+export const turnedOff = 'Sending messages to this app has been turned off.';
+
+export function mayTypeIn({ app }: Workspace, { kind }: Channel): boolean {
+  return kind !== 'im' || app.messagesTabWritable;
+}
+
 /** Types into a channel, a thread or the conversation with the app (`dm`): a message, a mention or a command. */
 export async function types(
   sandbox: Sandbox,
@@ -35,10 +42,8 @@ export async function types(
   const channel = isBot ? directMessages(workspace, person) : channelOf(workspace, person, where);
   if (!channel.members.has(person.id)) throw new NotPossible(`${person.name} is not in ${where}`);
   if (channel.archived) throw new NotPossible(`${where} is archived`);
+  if (!mayTypeIn(workspace, channel)) return { ok: false, error: turnedOff, replies: [] };
   if (text.startsWith('/')) return command(sandbox, person, channel, text, thread);
-  if (channel.kind === 'im' && !workspace.app.messagesTabWritable) {
-    return { ok: false, error: 'Sending messages to this app has been turned off.', replies: [] };
-  }
   if (thread !== undefined) messageAt(workspace, channel.id, thread);
   const message = post(workspace, { channel, user: person.id, text: encoded(workspace, text), threadTs: thread });
   return { ok: true, ts: message.ts, replies: [] };

@@ -111,4 +111,5 @@ export interface StoredFile {
   readonly created: number;
   content: Buffer | undefined;
   complete: boolean;
+  deleted: boolean;
 }

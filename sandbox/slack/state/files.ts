@@ -11,6 +11,7 @@ export function createFile(workspace: Workspace, file: { name: string; size: num
     created: Math.floor(workspace.now() / 1000),
     content: undefined,
     complete: false,
+    deleted: false,
   };
   workspace.files.set(stored.id, stored);
   return stored;
@@ -20,6 +21,7 @@ export function createFile(workspace: Workspace, file: { name: string; size: num
 export function fileById(workspace: Workspace, id: string): StoredFile {
   const found = workspace.files.get(id);
   if (found === undefined) throw new SlackError('file_not_found');
+  if (found.deleted) throw new SlackError('file_deleted');
   return found;
 }
 

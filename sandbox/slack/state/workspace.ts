@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { AppDeclaration } from '../manifest.ts';
 import type { CompleteWorld } from '../world.ts';
 import { type Changes, createChanges } from './changes.ts';
@@ -86,7 +87,7 @@ function tokensOf(world: CompleteWorld, ids: Ids, given: GivenTokens): Workspace
   return {
     bot: given.bot ?? `xoxb-local-${ids.word(24)}`,
     app: given.app ?? `xapp-1-${world.bot.appId}-${ids.word(24)}`,
-    signing: given.signing ?? ids.word(32).toLowerCase(),
+    signing: given.signing ?? randomBytes(16).toString('hex'),
     legacy: ids.word(24),
   };
 }

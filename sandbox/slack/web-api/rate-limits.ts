@@ -8,8 +8,10 @@ export interface RateLimits {
 }
 
 const minute = 60_000;
-/** Calls a minute. `post` here is the whole workspace's cap on messages: "several hundred". */
-const perMinute = { 2: 20, 3: 50, 4: 100, post: 300, ample: 600 } as const;
+/** The whole workspace's cap on messages a minute: "several hundred". */
+export const postsPerMinute = 300;
+/** Calls a minute. */
+const perMinute = { 2: 20, 3: 50, 4: 100, post: postsPerMinute, ample: 600 } as const;
 /** Messages that a channel takes at once before 1 a second holds. */
 const channelBurst = 3;
 

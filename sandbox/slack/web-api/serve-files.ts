@@ -26,12 +26,17 @@ function uploaded(contentType: string, body: Buffer): Buffer {
   return start < 0 || end < start ? Buffer.alloc(0) : body.subarray(start + 4, end);
 }
 
-/** Serves `GET /files/<file>/<name>` to the bot's token with `files:read`. */
+/** Serves `GET /files/<file>/<name>` to the bot's token with `files:read`; whom it does not know it leads to the sign-in page, as Slack does. */
 export function serveFile(workspace: Workspace, request: IncomingMessage, response: ServerResponse): void {
   const [, , id = ''] = (request.url ?? '').split('/');
   const ours = request.headers.authorization === `Bearer ${workspace.tokens.bot}`;
-  const content = workspace.files.get(id)?.content;
-  if (!ours || workspace.app.scopes?.has('files:read') === false) answerText(response, 403, 'forbidden');
-  else if (content === undefined) answerText(response, 404, 'not found');
-  else response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(content);
+  const file = workspace.files.get(id);
+  if (!ours || workspace.app.scopes?.has('files:read') === false) {
+    const location = `https://${workspace.team.domain}.slack.com/?redir=${encodeURIComponent(request.url ?? '')}`;
+    response.writeHead(302, { location }).end();
+  } else if (file?.content === undefined || file.deleted) answerText(response, 404, 'not found');
+  else
+    response
+      .writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': file.content.length })
+      .end(file.content);
 }

@@ -2,7 +2,6 @@ import { written } from '../block-kit/refusals.ts';
 import { readView, type ViewPayload } from '../block-kit/view-payload.ts';
 import { everySeat } from '../block-kit/walk.ts';
 import type { View } from '../state/entities.ts';
-import { personById } from '../state/people.ts';
 import { SlackError } from '../state/slack-error.ts';
 import { exchangeTrigger } from '../state/triggers.ts';
 import { openModal, publishHome, replaceView, stackDepth, viewJson } from '../state/views.ts';
@@ -82,7 +81,8 @@ const publish: Method = {
   scopes: [],
   tier: 4,
   run: (workspace, args) => {
-    const person = personById(workspace, args.text('user_id'));
+    const person = workspace.people.get(args.text('user_id'));
+    if (person === undefined) throw new SlackError('invalid_arguments', ['invalid `user_id`']); // as its reference shows it
     if (!workspace.app.homeTab) throw new SlackError('not_enabled');
     const payload = viewArgument(workspace, args, 'home');
     const hash = args.optional('hash') ?? '';
