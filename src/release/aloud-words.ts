@@ -1,7 +1,9 @@
-import { readWhen } from './answers.ts';
+import { type Condition, readWhen } from './answers.ts';
+import { opensPullRequest } from './opened-pull-request.ts';
 import type { Playbook } from './playbook.ts';
 import type { Step } from './playbook-steps.ts';
 import { stepsIn } from './playbook-walk.ts';
+import { listed } from './wording.ts';
 
 const units = { m: 'minute', h: 'hour', d: 'day' } as const;
 
@@ -12,13 +14,8 @@ export function spelt(duration: string): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
-/** A role as a sentence names it: its title, like a name. */
-export function roleName(playbook: Playbook, role: string): string {
-  return playbook.roles[role]?.title ?? role;
-}
-
 /** The step of that name, by its title. */
-function stepTitle(playbook: Playbook, name: string): string {
+export function stepTitle(playbook: Playbook, name: string): string {
   const found = stepsIn(playbook).find((one) => one.name === name);
   return `“${found?.step.title ?? name}”`;
 }
@@ -40,23 +37,29 @@ export function named(playbook: Playbook, text: string): string {
       /<([a-z0-9-]+)\.([a-zA-Z]+)>/g,
       (_, step: string, fact: string) => `the ${facts[fact] ?? fact} of ${stepTitle(playbook, step)}`,
     )
-    .replaceAll(/<([a-z0-9-]+)>/g, (whole, name: string) => {
+    .replaceAll(/(?<![\w/-])<([a-z0-9-]+)>(?![\w/-])/g, (whole, name: string) => {
       const question = playbook.questions[name];
       if (question !== undefined) return `the answer to “${question.ask}”`;
       return name === 'tag' ? 'the tag' : whole;
     });
 }
 
+function conditionPart(playbook: Playbook, { name = '', negated, bump }: Condition): string {
+  if (bump !== undefined) return `in a ${bump} release`;
+  const question = playbook.questions[name];
+  if (question === undefined) return `if ${stepTitle(playbook, name)} ${negated ? 'does not hold' : 'holds'}`;
+  const ask = `“${question.ask}”`;
+  if (question.kind === 'yes-no') return `if ${ask} was answered ${negated ? 'no' : 'yes'}`;
+  return `if ${ask} was ${negated ? 'left empty' : 'answered'}`;
+}
+
 /** The condition of a `when:`; ends without punctuation. */
 export function condition(playbook: Playbook, when: string): string {
-  const bump = /^bump is (\w+)$/.exec(when)?.[1];
-  if (bump !== undefined) return `Only in a ${bump} release`;
-  const name = readWhen(when)?.question ?? when;
-  const question = playbook.questions[name];
-  const yes = !when.startsWith('not ');
-  const ask = `“${question?.ask ?? name}”`;
-  if (question?.kind === 'yes-no') return `Only if ${ask} was answered ${yes ? 'yes' : 'no'}`;
-  return `Only if ${ask} was ${yes ? 'answered' : 'left empty'}`;
+  const parts = readWhen(when) ?? [];
+  return `Only ${listed(
+    parts.map((part) => conditionPart(playbook, part)),
+    'or',
+  )}`;
 }
 
 /** For whom a step is repeated; ends without punctuation. */
@@ -69,11 +72,19 @@ export function repetition(playbook: Playbook, question: string): string {
 
 /** The pull request that a step is about. */
 export function pullRequest(playbook: Playbook, of: string): string {
-  const opened = stepsIn(playbook).filter(({ step }) => 'action' in step && step.action === 'open-pull-request');
+  const opened = stepsIn(playbook).filter(({ step }) => opensPullRequest(step));
   return opened.length === 1 ? 'the pull request' : `the pull request of ${stepTitle(playbook, of)}`;
+}
+
+/** What is signed: the last commit of a pull request, or a pinned one. */
+export function subjectWords(playbook: Playbook, of: string): string {
+  const step = stepsIn(playbook).find(({ name }) => name === of)?.step;
+  const pinned = step !== undefined && 'action' in step && step.action === 'pin-commit';
+  return pinned ? `the commit of ${stepTitle(playbook, of)}` : `the last commit of ${pullRequest(playbook, of)}`;
 }
 
 /** Whether people do this step, not a machine. */
 export function isPeoples(step: Step): boolean {
-  return 'checklist' in step || 'sign-off' in step || 'deploy' in step;
+  if ('announce' in step) return step['reviewed-by'] !== undefined;
+  return 'checklist' in step || 'sign-off' in step || 'window' in step || 'deploy' in step;
 }

@@ -13,13 +13,39 @@ export function isYes(given: Answer | undefined): boolean {
 const bumpIs = /^bump is (patch|minor|major)$/;
 const name = /^(not )?([a-z][a-z0-9-]*)$/;
 
-/** A `when:` read: the question it names, or nothing where it is about the bump; undefined when it is not of the language. */
-export function readWhen(
-  when: string,
-): { readonly question?: string; holds(answers: Answers, bump: string): boolean } | undefined {
-  const bump = bumpIs.exec(when)?.[1];
-  if (bump !== undefined) return { holds: (_, chosen) => chosen === bump };
-  const [, negated, question] = name.exec(when) ?? [];
-  if (question === undefined) return undefined;
-  return { question, holds: (answers) => isYes(answers[question]) === (negated === undefined) };
+/** What conditions are judged by: the start modal's answers, the bump, and the changes-touch checks that found something. */
+export interface Circumstances {
+  readonly answers: Answers;
+  readonly bump: string;
+  /** Names of the changes-touch checks whose changes touch what they look for; absent before any was read. */
+  readonly touched?: ReadonlySet<string> | undefined;
+}
+
+/** One of the conditions that `or` joins. */
+export interface Condition {
+  /** The question, or the changes-touch check, that it names; absent where it is about the bump. */
+  readonly name?: string;
+  readonly negated: boolean;
+  readonly bump?: string;
+}
+
+/** A `when:` read, its parts in order; undefined when it is not of the language. */
+export function readWhen(when: string): readonly Condition[] | undefined {
+  const parts = when.split(' or ').map((part): Condition | undefined => {
+    const bump = bumpIs.exec(part)?.[1];
+    if (bump !== undefined) return { bump, negated: false };
+    const [, negated, named] = name.exec(part) ?? [];
+    return named === undefined ? undefined : { name: named, negated: negated !== undefined };
+  });
+  const read = parts.filter((part) => part !== undefined);
+  return read.length === parts.length ? read : undefined;
+}
+
+/** Whether a `when:` holds; one that is absent always does. */
+export function holds(when: string | undefined, { answers, bump, touched }: Circumstances): boolean {
+  if (when === undefined) return true;
+  return (readWhen(when) ?? []).some((part) => {
+    if (part.name === undefined) return part.bump === bump;
+    return (isYes(answers[part.name]) || touched?.has(part.name) === true) !== part.negated;
+  });
 }

@@ -18,6 +18,8 @@ export interface MergedPullRequest {
   readonly url: string;
   readonly author?: string | undefined;
   readonly labels: readonly string[];
+  /** The branch of this repository that was merged; undefined where it came from another one. */
+  readonly headBranch?: string | undefined;
 }
 
 /** What lies between two versions. */
@@ -27,6 +29,8 @@ export interface Changes {
   readonly pullRequests: readonly MergedPullRequest[];
   /** There are more commits than were read. */
   readonly truncated: boolean;
+  /** What GitHub said where it did not tell which pull requests brought the commits: only those that messages name are known. */
+  readonly notAssociated?: string | undefined;
 }
 
 const mergedPull = /^Merge pull request #(\d+) from /;
@@ -43,7 +47,7 @@ export function isMerge({ message, parents }: Commit): boolean {
 }
 
 /** The number of the pull request that a commit's own message names: GitHub's merge and squash commits say it. */
-function namedPullRequest(message: string): number | undefined {
+export function namedPullRequest(message: string): number | undefined {
   const subject = subjectLine(message);
   const found = mergedPull.exec(subject)?.[1] ?? squashed.exec(subject)?.[1];
   return found === undefined ? undefined : Number(found);

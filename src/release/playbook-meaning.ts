@@ -1,8 +1,15 @@
 import { correction, type Finding } from './finding.ts';
 import type { Playbook, Question } from './playbook.ts';
+import { freezeFindings } from './playbook-freeze.ts';
+import { hotfixFindings } from './playbook-hotfix.ts';
+import { evidenceFindings } from './playbook-items.ts';
 import { mergeFindings } from './playbook-merges.ts';
 import { placeholderFindings } from './playbook-placeholders.ts';
 import { referenceFindings } from './playbook-references.ts';
+import { releasePleaseFindings } from './playbook-release-please.ts';
+import { togetherFindings } from './playbook-together.ts';
+import { windowFindings } from './playbook-windows.ts';
+import { withdrawFindings } from './playbook-withdraw.ts';
 import { rolesToFill } from './start-roles.ts';
 import { isTimeZone } from './time-zone.ts';
 import { ownPlaceholders } from './values-needed.ts';
@@ -62,8 +69,8 @@ function* questionFindings(name: string, question: Question, playbook: Playbook)
     yield { path: [...path, 'each'], message: `<${each}> means something else already.`, fix: 'Choose another name.' };
 }
 
-/** Slack shows 100 blocks in a form (https://docs.slack.dev/surfaces/modals); the start form has at most 10 besides questions and roles. */
-const mostAsked = 100 - 10;
+/** Slack shows 100 blocks in a form (https://docs.slack.dev/surfaces/modals); the start form has at most 11 besides questions and roles. */
+const mostAsked = 100 - 11;
 
 function* formFindings(playbook: Playbook): Generator<Finding> {
   const [questions, roles] = [Object.keys(playbook.questions).length, rolesToFill(playbook).length];
@@ -81,7 +88,14 @@ export function* meaningFindings(playbook: Playbook): Generator<Finding> {
   yield* headFindings(playbook);
   for (const [name, question] of Object.entries(playbook.questions)) yield* questionFindings(name, question, playbook);
   yield* formFindings(playbook);
+  yield* hotfixFindings(playbook);
   yield* referenceFindings(playbook);
+  yield* evidenceFindings(playbook);
   yield* mergeFindings(playbook);
+  yield* freezeFindings(playbook);
+  yield* releasePleaseFindings(playbook);
+  yield* togetherFindings(playbook);
+  yield* windowFindings(playbook);
+  yield* withdrawFindings(playbook);
   yield* placeholderFindings(playbook);
 }

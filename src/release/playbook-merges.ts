@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts';
+import { opensPullRequest } from './opened-pull-request.ts';
 import type { Playbook } from './playbook.ts';
 import { type PlacedStep, stepsIn } from './playbook-walk.ts';
 
@@ -31,6 +32,7 @@ function* unmergedFinding(opened: PlacedStep, all: readonly PlacedStep[]): Gener
 function* earlyFindings(merge: PlacedStep, all: readonly PlacedStep[]): Generator<Finding> {
   if (!('of' in merge.step)) return;
   const { of, when } = merge.step;
+  if (typeof of !== 'string') return;
   const late = all.filter((one) => 'sign-off' in one.step && isOf(one, of) && one.group >= merge.group);
   for (const { step, group } of late) {
     if (!('sign-off' in step)) continue;
@@ -46,7 +48,7 @@ function* earlyFindings(merge: PlacedStep, all: readonly PlacedStep[]): Generato
 /** Pull requests that are merged never, only sometimes, or before all have signed. */
 export function* mergeFindings(playbook: Playbook): Generator<Finding> {
   const all = stepsIn(playbook);
-  const opened = all.filter((one) => isAction(one, 'open-pull-request'));
+  const opened = all.filter((one) => opensPullRequest(one.step));
   const merges = all.filter((one) => isAction(one, 'merge-pull-request'));
   const astray = merges.some((merge) => !opened.some(({ name }) => isOf(merge, name)));
   if (!astray) for (const one of opened) yield* unmergedFinding(one, all); // else its name is the mistake, and told already

@@ -1,5 +1,6 @@
 import { correction, type Finding } from './finding.ts';
 import { nearest } from './nearest.ts';
+import { notesPlaceholders } from './notes-sections.ts';
 import { placeholdersIn } from './placeholders.ts';
 import type { Playbook } from './playbook.ts';
 import { type PlacedStep, stepsIn } from './playbook-walk.ts';
@@ -52,8 +53,25 @@ function* bracesFindings(text: string, known: ReadonlySet<string>): Generator<To
     if (known.has(name.split('.')[0] ?? '')) yield { message: `{${name}} is not filled in.`, fix: `Write <${name}>.` };
 }
 
+/** What the sections of the notes want filled in: the notes are written before anything is published, so they stand on no step. */
+function* notesFindings(playbook: Playbook): Generator<Finding> {
+  const known = new Set([...placeholdersOf(playbook), ...notesPlaceholders]);
+  for (const [heading, text] of Object.entries(playbook.notes ?? {}))
+    for (const name of placeholdersIn(text))
+      if (!known.has(name))
+        yield {
+          path: ['notes', heading],
+          message: `<${name}> is not known in the notes.`,
+          fix: correction(
+            name,
+            [...known].map((one) => `<${one}>`),
+          ),
+        };
+}
+
 /** What the texts of steps want filled in. */
 export function* placeholderFindings(playbook: Playbook): Generator<Finding> {
+  yield* notesFindings(playbook);
   const all = stepsIn(playbook);
   const own = placeholdersOf(playbook);
   const known = new Set([...own, ...all.map(({ name }) => name)]);

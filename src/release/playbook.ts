@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { duration } from './playbook-step-parts.ts';
 import { step } from './playbook-steps.ts';
 
 const name = z
@@ -12,7 +13,10 @@ export type BumpKind = z.infer<typeof bumpKind>;
 const askOnly = z.string().min(1).max(150);
 const questionInFull = z.strictObject({
   ask: askOnly.describe('The question as the start modal asks it'),
-  kind: z.enum(['yes-no', 'text', 'folders']).default('text'),
+  kind: z
+    .enum(['yes-no', 'text', 'folders', 'issue', 'tag'])
+    .default('text')
+    .describe('issue: the number of an issue that is there; tag: the earlier release that this one patches'),
   hint: z.string().max(150).exactOptional(),
   under: z.string().exactOptional().describe('kind folders: the folder whose folders are offered'),
   several: z.boolean().default(false),
@@ -37,6 +41,8 @@ const role = z.strictObject({
     .array(z.enum(['starter', 'author']))
     .default([])
     .describe('Who may not sign in this role'),
+  'stand-in': name.exactOptional().describe('The role whose people may do it too when it is waited for long'),
+  'stand-in-after': duration.exactOptional().describe('How long it is waited for before that'),
 });
 export type Role = z.output<typeof role>;
 
@@ -52,10 +58,36 @@ export const playbookSchema = z.strictObject({
     .strictObject({ choices: z.array(bumpKind).min(1), default: bumpKind })
     .default({ choices: ['patch', 'minor', 'major'], default: 'minor' }),
   tag: z.string().includes('<version>').default('v<version>').describe('The tag of a version'),
-  'released-from': z.string().default('main').describe('The branch whose changes since the last tag are released'),
+  'released-from': z
+    .string()
+    .default('main')
+    .describe('The branch whose changes since the last tag are released, unless a step makes one for them'),
   references: z.array(z.strictObject({ say: z.string(), link: z.string() })).default([]),
+  notes: z
+    .record(z.string().min(1).max(80), z.string().min(1))
+    .exactOptional()
+    .describe(
+      'The headings of the release notes in their order, and what stands below each: <changes> is what changed, <date> the day',
+    ),
   questions: z.record(name, question).default({}),
   roles: z.record(name, role),
+  withdraw: z
+    .strictObject({
+      'revert-tag': z.boolean().default(false).describe('Whether the tag of a withdrawn release is deleted'),
+      redeploy: z
+        .array(z.string().min(1))
+        .min(1)
+        .exactOptional()
+        .describe(
+          'Environments to which the version before is deployed again, by button, where the release was begun there',
+        ),
+    })
+    .exactOptional(),
+  'break-glass': z
+    .array(name)
+    .min(1)
+    .exactOptional()
+    .describe('Roles that may confirm that a waiting check or sign-off is forced; without it nothing can be'),
   stages: z.array(stage).min(1),
 });
 export type Playbook = z.output<typeof playbookSchema>;

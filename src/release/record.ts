@@ -1,88 +1,73 @@
-import { itemsOf } from './checklist.ts';
-import { fill } from './placeholders.ts';
-import type { PlannedStep } from './plan.ts';
-import { type Person, type Release, stepState } from './release.ts';
-import { titleOf, valuesOf } from './waiting.ts';
+import { personOf } from './record-person.ts';
+import { stepRecord } from './record-step.ts';
+import { runsNow } from './redeploy.ts';
+import type { Release } from './release.ts';
+import { releasePullRequest, taggedCommit } from './released-commit.ts';
 
-/** A person as the record names them: Slack id, and GitHub login where slipway.yml knows it. */
-function personOf(release: Release, slack: Person | undefined) {
-  if (slack === undefined) return undefined;
-  const github = release.component.github[slack];
-  return github === undefined ? { slack } : { slack, github };
+/** What was forced: by whom, why, and what the review of it came to. */
+function forcedOf(release: Release) {
+  return release.reviews.map(({ step, askedBy, askedFor, confirmedBy, reason, at, closed }) => ({
+    step,
+    askedBy: personOf(release, askedBy),
+    ...(askedFor === undefined ? {} : { askedFor: personOf(release, askedFor) }),
+    confirmedBy: personOf(release, confirmedBy),
+    reason,
+    at: at.toISOString(),
+    review:
+      closed === undefined
+        ? null
+        : { by: personOf(release, closed.by), at: closed.at.toISOString(), conclusion: closed.conclusion },
+  }));
 }
 
-function signOffsOf(release: Release, { id, step }: PlannedStep) {
-  if (!('sign-off' in step)) return undefined;
-  const { signatures, voided } = stepState(release, id);
-  return [...voided, ...signatures].map((signature) => {
-    const { by, decision, comment, subject, at } = signature;
-    return {
-      by: personOf(release, by),
-      role: step['sign-off'],
-      decision,
-      ...(comment === undefined ? {} : { comment }),
-      subject,
-      at: at.toISOString(),
-      confirmed: step.confirms,
-      ...(voided.includes(signature) ? { voided: true } : {}),
-    };
-  });
-}
-
-function ticksOf(release: Release, planned: PlannedStep) {
-  if (!('checklist' in planned.step)) return undefined;
-  const { ticks } = stepState(release, planned.id);
-  const values = valuesOf(release, planned);
-  return itemsOf(release, planned.id).map(([number, item]) => {
-    const tick = ticks[number];
-    return {
-      item: fill(item.say, values),
-      ticked: tick !== undefined,
-      ...(tick === undefined ? {} : { by: personOf(release, tick.by), at: tick.at.toISOString() }),
-      ...(tick?.evidence === undefined ? {} : { evidence: tick.evidence }),
-    };
-  });
-}
-
-function stepOf(release: Release, planned: PlannedStep) {
-  const { status, done, facts, attempt, requested } = stepState(release, planned.id);
-  const [signOffs, items] = [signOffsOf(release, planned), ticksOf(release, planned)];
+/** What a withdrawal brought back: what runs now in each environment; null where the version before was not brought back. */
+function broughtBackOf(release: Release) {
+  const { redeploy, left = [], givenUp } = release.withdrawn ?? {};
+  const environments = runsNow(release).map(({ environment, tag, step }) => [
+    environment,
+    { runs: tag ?? null, step: step.id },
+  ]);
   return {
-    id: planned.id,
-    stage: release.playbook.stages[planned.stage]?.stage,
-    title: titleOf(release, planned),
-    kind: planned.kind,
-    status,
-    attempt,
-    ...(requested === undefined
+    ...(redeploy === undefined ? {} : { redeployed: redeploy.tag, environments: Object.fromEntries(environments) }),
+    ...(left.length === 0 ? {} : { left }),
+    ...(givenUp === undefined
       ? {}
-      : { requested: { by: personOf(release, requested.by), at: requested.at.toISOString() } }),
-    ...(done === undefined
-      ? {}
-      : {
-          how: done.how,
-          ...(done.by === undefined ? {} : { by: personOf(release, done.by) }),
-          at: done.at.toISOString(),
-          result: done.sentence,
-          ...(done.link === undefined ? {} : { link: done.link }),
-        }),
-    ...(Object.keys(facts).length === 0 ? {} : { facts }),
-    ...(signOffs === undefined ? {} : { signOffs }),
-    ...(items === undefined ? {} : { items }),
+      : { givenUp: { by: personOf(release, givenUp.by), at: givenUp.at.toISOString(), reason: givenUp.reason } }),
   };
 }
 
-/** The facts of the pull request that the release went through; undefined before there is one. */
-export function releasePullRequest(release: Release): Readonly<Record<string, string>> | undefined {
-  const opened = release.plan.find((p) => 'action' in p.step && p.step.action === 'open-pull-request');
-  const facts = opened === undefined ? undefined : stepState(release, opened.id).facts;
-  return facts?.['number'] === undefined ? undefined : facts;
+/** Who came into a role, left it, handed it on or stood in, when and why. */
+function roleChangeOf(release: Release, { at, event }: Release['roleLog'][number]) {
+  const people = Object.entries(event).map(([name, value]) => {
+    if (name === 'by' && value === 'slipway') return [name, value];
+    if (['by', 'from', 'to'].includes(name) && typeof value === 'string') return [name, personOf(release, value)];
+    const listed = ['people', 'came', 'left'].includes(name) && Array.isArray(value);
+    return [name, listed ? value.map((one) => personOf(release, String(one))) : value];
+  });
+  return { ...Object.fromEntries(people), at: at.toISOString() };
 }
 
-/** The commit that the release's tag was made at; undefined before it is there. */
-export function taggedCommit(release: Release): string | undefined {
-  const tagged = release.plan.find((p) => 'action' in p.step && p.step.action === 'create-tag');
-  return tagged === undefined ? undefined : stepState(release, tagged.id).facts['sha'];
+/** The branches that took no changes while the release was signed, and from when to when. */
+function frozenOf(release: Release) {
+  return Object.values(release.freezes).map(({ branch, at, refused, liftedAt }) => ({
+    branch,
+    from: at.toISOString(),
+    until: liftedAt?.toISOString() ?? null,
+    ...(refused === undefined ? {} : { refused }),
+  }));
+}
+
+/** The changes that somebody had taken out of the release, and what came of it. */
+function takenOutOf(release: Release) {
+  return release.takeOuts.map(({ change, title, by, at, reason, opened, ended }) => ({
+    change,
+    title,
+    by: personOf(release, by),
+    at: at.toISOString(),
+    reason,
+    pullRequest: opened?.number ?? null,
+    ended: ended === undefined ? null : { how: ended.how, at: ended.at.toISOString() },
+  }));
 }
 
 /** The record of a release as an auditor reads it: who did what when, on which evidence, by which playbook. Plain data for JSON. */
@@ -109,7 +94,31 @@ export function releaseRecord(release: Release) {
     roles: Object.fromEntries(
       Object.entries(release.roles).map(([role, people]) => [role, people.map((p) => personOf(release, p))]),
     ),
+    ...(release.lessons.length === 0
+      ? {}
+      : {
+          lessons: release.lessons.map(({ by, at, text }) => ({
+            by: personOf(release, by),
+            at: at.toISOString(),
+            text,
+          })),
+        }),
+    ...(release.withdrawn === undefined
+      ? {}
+      : {
+          withdrawn: {
+            by: personOf(release, release.withdrawn.by),
+            at: release.withdrawn.at.toISOString(),
+            reason: release.withdrawn.reason,
+            carriedOut: release.withdrawn.carriedOut,
+            ...broughtBackOf(release),
+          },
+        }),
+    ...(release.roleLog.length === 0 ? {} : { roleChanges: release.roleLog.map((one) => roleChangeOf(release, one)) }),
+    ...(Object.keys(release.freezes).length === 0 ? {} : { frozen: frozenOf(release) }),
+    ...(release.takeOuts.length === 0 ? {} : { takenOut: takenOutOf(release) }),
+    ...(release.reviews.length === 0 ? {} : { forced: forcedOf(release) }),
     events: release.version,
-    steps: release.plan.map((planned) => stepOf(release, planned)),
+    steps: release.plan.map((planned) => stepRecord(release, planned)),
   };
 }

@@ -1,66 +1,81 @@
 import type { Answers } from './answers.ts';
-import type { Component, Decision, Facts, Outcome, ReleaseEvent } from './events.ts';
+import type { Chase } from './chase.ts';
+import type { Component, ReleaseEvent } from './events.ts';
+import type { FreezeState } from './freeze.ts';
 import type { PlannedStep } from './plan.ts';
 import type { BumpKind, Playbook } from './playbook.ts';
+import type { StepKind } from './playbook-steps.ts';
+import type { OwnerGroup, RoleSource } from './role-source.ts';
+import type { StepState } from './step-state.ts';
+import type { TakeOut } from './take-out.ts';
 
 /** A Slack user id. */
 export type Person = string;
 
-export interface Reading {
-  readonly outcome: Outcome;
-  readonly sentence: string;
-  readonly link?: string | undefined;
-  readonly at: Date;
+/** Somebody of a role has handed it to somebody else until a time. */
+export interface Delegation {
+  readonly role: string;
+  readonly from: Person;
+  readonly to: Person;
+  readonly until: Date;
+  readonly reason: string;
 }
 
-export interface Signature {
+/** What was forced has to be looked at afterwards, by somebody who did neither. */
+export interface Review {
+  readonly step: string;
+  readonly askedBy: Person;
+  /** For whom it was asked, where a delegate did. */
+  readonly askedFor?: Person | undefined;
+  readonly confirmedBy: Person;
+  readonly reason: string;
+  readonly at: Date;
+  readonly closed?: { readonly by: Person; readonly at: Date; readonly conclusion: string } | undefined;
+}
+
+/** What somebody wants to be remembered of the release. */
+export interface Lesson {
   readonly by: Person;
-  readonly decision: Decision;
-  readonly comment?: string | undefined;
-  readonly subject: string;
   readonly at: Date;
+  readonly text: string;
+  /** It was added to the retrospective's issue as a comment, or GitHub did not take it. */
+  readonly added: boolean;
 }
 
-export interface Completion {
-  readonly how: 'made' | 'adopted' | 'outside';
-  readonly by?: Person | undefined;
-  readonly sentence: string;
-  readonly link?: string | undefined;
-  readonly at: Date;
-}
-
-export interface TickState {
+/** That a release was taken back after its tag was made, and what came of it outside, by task. */
+export interface Withdrawal {
   readonly by: Person;
   readonly at: Date;
-  readonly evidence?: string | undefined;
+  readonly reason: string;
+  readonly carriedOut: Readonly<
+    Record<string, { readonly refused: boolean; readonly sentence: string; readonly link?: string | undefined }>
+  >;
+  /** The version before, where it is deployed anew by steps of the plan. */
+  readonly redeploy?: { readonly tag: string; readonly version: string } | undefined;
+  /** Environments that the playbook names and in which nothing is deployed, and why. */
+  readonly left: readonly { readonly environment: string; readonly because: string }[];
+  /** What the release is once nothing is to be deployed any more: what it was, or cancelled by this. */
+  readonly end: Pick<Release, 'status' | 'statusChange'>;
+  /** Somebody gave up what was still to be deployed. */
+  readonly givenUp?: { readonly by: Person; readonly at: Date; readonly reason: string } | undefined;
 }
 
-export interface StepState {
-  /** pending: its turn has not come. active: it is waited for. failed: it stopped the release. */
-  readonly status: 'pending' | 'active' | 'failed' | 'done';
-  /** Since when it is waited for. */
-  readonly since?: Date | undefined;
-  /** Raised by Retry, so that what an earlier attempt still reports is ignored. */
-  readonly attempt: number;
-  readonly facts: Facts;
-  readonly reading?: Reading | undefined;
-  readonly failure?:
-    | { readonly sentence: string; readonly remedy: string; readonly link?: string | undefined }
-    | undefined;
-  readonly done?: Completion | undefined;
-  /** Ticked items of a checklist, by their number from 0. */
-  readonly ticks: Readonly<Record<string, TickState>>;
-  readonly signatures: readonly Signature[];
-  /** Who pressed Deploy. */
-  readonly requested?: { readonly by: Person; readonly at: Date } | undefined;
-  /** Deadline reminders sent since it is waited for. */
-  readonly reminders: number;
-  /** Milliseconds of its waiting in which the release was paused: no deadline runs then. */
-  readonly held: number;
-  /** Its last reading that said anything was a red one. */
-  readonly red: boolean;
-  /** Signatures that a moved head or a Retry made void, oldest first: the record keeps them. */
-  readonly voided: readonly Signature[];
+/** A failure, a Retry, a pause or its end, a waiver, a commit pinned anew, a decision against a sign-off: what the present state no longer shows. */
+export interface Setback {
+  readonly at: Date;
+  readonly event: Extract<
+    ReleaseEvent,
+    {
+      type:
+        | 'StepFailed'
+        | 'StepRetried'
+        | 'ReleasePaused'
+        | 'ReleaseResumed'
+        | 'CheckWaived'
+        | 'CommitRepinned'
+        | 'SignOffGiven';
+    }
+  >;
 }
 
 /** Something that Slipway owes the release's thread: an event worth telling, or an ask. */
@@ -69,6 +84,14 @@ export interface Message {
   readonly at: Date;
   readonly about: ReleaseEvent | { readonly type: 'StepAsked'; readonly step: string };
 }
+
+/** What changes who may act in a release. */
+export type RoleEvent = Extract<
+  ReleaseEvent,
+  {
+    type: 'RoleRefreshed' | 'RoleChanged' | 'DelegationGiven' | 'DelegationEnded' | 'Escalated' | 'OwnersFound';
+  }
+>;
 
 export type ReleaseStatus = 'open' | 'paused' | 'closed' | 'cancelled';
 
@@ -86,6 +109,14 @@ export interface Release {
   readonly previousTag?: string | undefined;
   readonly answers: Answers;
   readonly roles: Readonly<Record<string, readonly Person[]>>;
+  /** What fills the roles whose people may change while it runs. */
+  readonly sources: Readonly<Record<string, RoleSource>>;
+  /** Those that stand, oldest first. */
+  readonly delegations: readonly Delegation[];
+  /** What happened to the people of roles since the start, oldest first. */
+  readonly roleLog: readonly { readonly at: Date; readonly event: RoleEvent }[];
+  /** The owners of what a pull request changes, by the step that opened it, as they were found for a head. */
+  readonly owners: Readonly<Record<string, { readonly head: string; readonly groups: readonly OwnerGroup[] }>>;
   readonly starter: Person;
   readonly changes: { readonly commits: number; readonly pullRequests: number };
   readonly startedAt: Date;
@@ -99,6 +130,8 @@ export interface Release {
   };
   readonly plan: readonly PlannedStep[];
   readonly steps: Readonly<Record<string, StepState>>;
+  /** What was forced, oldest first: the release closes once each is reviewed. */
+  readonly reviews: readonly Review[];
   /** The commit status on the release pull request, as last set. */
   readonly mirrored?:
     | {
@@ -108,9 +141,22 @@ export interface Release {
         readonly refused?: string | undefined;
       }
     | undefined;
+  /** What stands in the tracking issue of each step that opened one, as last written. */
+  readonly tracked: Readonly<Record<string, { readonly print: string; readonly refused?: string | undefined }>>;
+  /** The branches that were frozen, by the step that opened the pull request from them. */
+  readonly freezes: Readonly<Record<string, FreezeState>>;
+  /** Changes that somebody asked to take out, oldest first. */
+  readonly takeOuts: readonly TakeOut[];
   /** Messages not posted yet, oldest first. */
   readonly outbox: readonly Message[];
   readonly posted: Readonly<Record<string, { readonly channel: string; readonly ts: string }>>;
+  readonly withdrawn?: Withdrawal | undefined;
+  /** Oldest first. */
+  readonly lessons: readonly Lesson[];
+  /** Oldest first. */
+  readonly setbacks: readonly Setback[];
+  /** What each person whom it ever waited for is told of it by direct message. */
+  readonly chased: Readonly<Record<Person, Chase>>;
   /** The last event that changed what the card shows. */
   readonly visible: number;
 }
@@ -127,9 +173,14 @@ export function plannedStep(release: Release, id: string): PlannedStep | undefin
   return release.plan.find((p) => p.id === id);
 }
 
+/** The steps that can still have their turn: of a withdrawn release only those that bring the version before back. */
+export function liveSteps({ plan, withdrawn }: Release): readonly PlannedStep[] {
+  return withdrawn?.redeploy === undefined ? plan : plan.filter((p) => p.redeploys !== undefined);
+}
+
 /** The steps that are waited for or have failed: where the release stands. */
 export function currentSteps(release: Release): readonly PlannedStep[] {
-  return release.plan.filter((p) => {
+  return liveSteps(release).filter((p) => {
     const { status } = stepState(release, p.id);
     return status === 'active' || status === 'failed';
   });
@@ -138,13 +189,24 @@ export function currentSteps(release: Release): readonly PlannedStep[] {
 /** Number of the current stage, from 0; the last one when all is done. */
 export function currentStage(release: Release): number {
   return (
-    release.plan.find((p) => stepState(release, p.id).status !== 'done')?.stage ?? release.playbook.stages.length - 1
+    liveSteps(release).find((p) => stepState(release, p.id).status !== 'done')?.stage ??
+    release.playbook.stages.length - 1
   );
 }
 
-/** Whether it still goes on: neither closed nor cancelled. */
+/** The name of a stage; what a withdrawal deploys stands in one of its own, after those of the playbook. */
+export function stageName({ playbook }: Release, stage: number): string {
+  return playbook.stages[stage]?.stage ?? 'Withdrawal';
+}
+
+/** Whether it still goes on: neither closed nor cancelled. A withdrawn one does while the version before is to be deployed. */
 export function isRunning(release: Release): boolean {
   return release.status === 'open' || release.status === 'paused';
+}
+
+/** Whether it was withdrawn, and the version before is still to be deployed. */
+export function isWithdrawing(release: Release): boolean {
+  return release.withdrawn !== undefined && isRunning(release);
 }
 
 /** Whether a release that a failure paused goes on once this step is settled: no other step stands failed. */
@@ -153,9 +215,27 @@ export function resumesWith(release: Release, step: string): boolean {
   return release.status === 'paused' && release.statusChange.step !== undefined && !othersFailed;
 }
 
-/** Whether a machine works on this step: never on a checklist or a sign-off, and on a deployment only once somebody asked for it. */
+/** Whether a deployment that somebody asked for still waits for others to confirm it: each confirmation fills the place of a role. */
+export function awaitsConfirmation({ step }: PlannedStep, { status, requested, confirmed }: StepState): boolean {
+  return (
+    'deploy' in step && status === 'active' && requested !== undefined && confirmed.length < (step.with ?? []).length
+  );
+}
+
+/** Whether an announcement stands written and waits for somebody to review and post it. */
+export function awaitsReview({ step }: PlannedStep, { status, facts, reviewed }: StepState): boolean {
+  const written = 'announce' in step && step['reviewed-by'] !== undefined && facts['draft'] !== undefined;
+  return written && status === 'active' && reviewed === undefined;
+}
+
+/** Steps that people do, and no machine ever. */
+const peoplesKinds: ReadonlySet<StepKind> = new Set<StepKind>(['checklist', 'sign-off', 'window']);
+
+/** Whether a machine works on this step: never on a checklist, a sign-off or a window, on a deployment only once somebody asked for it, and on an announcement not while it is reviewed. */
 export function isMachines(release: Release, step: string): boolean {
   const planned = plannedStep(release, step);
-  if (planned === undefined || planned.kind === 'checklist' || planned.kind === 'sign-off') return false;
-  return planned.kind !== 'deploy' || stepState(release, step).requested !== undefined;
+  if (planned === undefined || peoplesKinds.has(planned.kind)) return false;
+  const state = stepState(release, step);
+  if (planned.kind !== 'deploy') return !awaitsReview(planned, state);
+  return state.requested !== undefined && !awaitsConfirmation(planned, state);
 }

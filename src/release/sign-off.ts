@@ -1,61 +1,116 @@
-import type { SignOffStep } from './playbook-steps.ts';
-import { type Refusal, refusal } from './refusal.ts';
-import { type Person, plannedStep, type Release, stepState } from './release.ts';
+import { awaitsOwners, ownersOf, speaksFor } from './code-owners.ts';
+import { holdersSigned, rolesSigned } from './may-sign.ts';
+import { type Person, type Release, stepState } from './release.ts';
+import { standInsOf } from './role-people.ts';
+import type { OwnerGroup } from './role-source.ts';
+import { type Approval, type Seating, seatApprovals } from './seats.ts';
+import { signingRoles, signOffStep } from './signing-roles.ts';
+import type { Signature } from './step-state.ts';
 
-function signOffStep(release: Release, step: string): SignOffStep {
-  const planned = plannedStep(release, step)?.step;
-  if (planned === undefined || !('sign-off' in planned)) throw new Error(`${step} is not a sign-off.`);
-  return planned;
-}
-
-/** The commit that a signer is shown and binds to: the head of the pull request; undefined while there is none. */
+/** The commit that a signer is shown and binds to: the head of the pull request, or the pinned one; undefined while there is none. */
 export function subjectOf(release: Release, step: string): string | undefined {
   return release.steps[signOffStep(release, step).of]?.facts['head'];
 }
 
-/** Whether enough distinct people of the role approve the present subject and nobody objects to it. */
-export function quorumReached(release: Release, step: string): boolean {
-  const { 'sign-off': role } = signOffStep(release, step);
+/** The signatures for the present subject. */
+export function presentSignatures(release: Release, step: string): readonly Signature[] {
   const subject = subjectOf(release, step);
-  const current = stepState(release, step).signatures.filter((s) => s.subject === subject);
-  if (current.some((s) => s.decision !== 'approve')) return false;
-  return current.length >= (release.playbook.roles[role]?.quorum ?? 1);
+  return stepState(release, step).signatures.filter((s) => s.subject === subject);
 }
 
-/** GitHub logins of those who wrote any of the pull request, as read from it. */
-function authorsOf(release: Release, step: string): readonly string[] {
-  return (release.steps[signOffStep(release, step).of]?.facts['authors'] ?? '')
-    .split(' ')
-    .filter((login) => login !== '');
+/** Whether an approval counts in a role. Of a sole role everybody counts who could sign when they did. */
+function countsIn(release: Release, step: string, role: string, { roles }: Approval): boolean {
+  return roles.includes(role) || signingRoles(signOffStep(release, step)).length === 1;
 }
 
-/** Why this person may not sign here; undefined when they may. Judged by the Slack user id alone. */
-export function mayNotSign(release: Release, step: string, by: Person): Refusal | undefined {
-  const { 'sign-off': roleName } = signOffStep(release, step);
-  const role = release.playbook.roles[roleName];
-  const people = release.roles[roleName] ?? [];
-  const title = role?.title ?? roleName;
-  if (!people.includes(by)) return refusal('not_entitled', `Only the role ${title} may sign this.`, people);
-  if (role?.not.includes('starter') === true && by === release.starter)
-    return refusal(
-      'separation_of_duties',
-      `You started this release, so somebody else in the role ${title} must sign it.`,
-      people.filter((p) => p !== by),
-    );
-  if (role?.not.includes('author') !== true) return undefined;
-  const others = people.filter((p) => p !== by);
-  const login = release.component.github[by];
-  if (login === undefined)
-    return refusal(
-      'separation_of_duties',
-      `Slipway does not know who you are on GitHub, so it cannot tell whether you wrote part of these changes. Somebody else in the role ${title} must sign them; put your login into slipway.yml for the next release.`,
-      others,
-    );
-  if (authorsOf(release, step).some((author) => author.toLowerCase() === login.toLowerCase()))
-    return refusal(
-      'separation_of_duties',
-      `You wrote part of these changes (as ${login} on GitHub), so somebody else in the role ${title} must sign them.`,
-      others,
-    );
-  return undefined;
+/** In which role each of these approvals counts, and which roles still lack somebody. One person counts once, and as one with whom they sign for. */
+function seatingOf(release: Release, step: string, approvals: readonly Approval[]): Seating {
+  const wanted = signingRoles(signOffStep(release, step)).map((role) => ({
+    role,
+    needed: release.playbook.roles[role]?.quorum ?? 1,
+  }));
+  const counted = approvals.map((one) => ({
+    ...one,
+    roles: wanted.map(({ role }) => role).filter((role) => countsIn(release, step, role, one)),
+  }));
+  return seatApprovals(wanted, counted);
+}
+
+function approvalsOf(release: Release, step: string): readonly Signature[] {
+  return presentSignatures(release, step).filter((s) => s.decision === 'approve');
+}
+
+/** How the approvals of the present subject are seated, by who holds the role: a delegate's is that of who delegated. */
+export function signedSoFar(release: Release, step: string): Seating {
+  return seatingOf(release, step, approvalsOf(release, step));
+}
+
+/** The groups of owners of one signing role of which none of these approvals speaks; none where CODEOWNERS does not fill it. */
+function unsignedIn(
+  release: Release,
+  step: string,
+  role: string,
+  approvals: readonly Approval[],
+): readonly OwnerGroup[] {
+  if (release.sources[role]?.kind !== 'codeowners') return [];
+  const standIns = standInsOf(release, step, [role]);
+  const counting = approvals.filter((one) => countsIn(release, step, role, one));
+  return (ownersOf(release, step) ?? []).filter(
+    (group) => !counting.some((one) => speaksFor(release, role, group, one, standIns)),
+  );
+}
+
+/** The groups of owners of which nobody has approved the present subject yet; none where CODEOWNERS fills no role of the step. */
+export function unsignedOwners(release: Release, step: string): readonly OwnerGroup[] {
+  const approvals = approvalsOf(release, step);
+  const roles = signingRoles(signOffStep(release, step));
+  return [...new Set(roles.flatMap((role) => unsignedIn(release, step, role, approvals)))];
+}
+
+/** Whether enough distinct people of every role approve the present subject, every group of owners has, and nobody objects to it. */
+export function quorumReached(release: Release, step: string): boolean {
+  if (presentSignatures(release, step).some((s) => s.decision !== 'approve')) return false;
+  if (awaitsOwners(release, step) || unsignedOwners(release, step).length > 0) return false;
+  return signedSoFar(release, step).lacking.length === 0;
+}
+
+function missingIn({ lacking }: Seating): number {
+  return lacking.reduce((sum, { needed }) => sum + needed, 0);
+}
+
+function neededIn({ lacking }: Seating, role: string): number {
+  return lacking.find((one) => one.role === role)?.needed ?? 0;
+}
+
+/** Whether one more approval brings the sign-off further: of owners who have not approved yet, or in a place that those will not fill. */
+function furthers(release: Release, step: string, one: Approval): boolean {
+  const before = approvalsOf(release, step);
+  const after = [...before, one];
+  const [was, is] = [seatingOf(release, step, before), seatingOf(release, step, after)];
+  const seatsOneMore = missingIn(is) < missingIn(was);
+  return signingRoles(signOffStep(release, step)).some((role) => {
+    const missing = unsignedIn(release, step, role, before).length;
+    if (unsignedIn(release, step, role, after).length < missing) return true;
+    return seatsOneMore && neededIn(is, role) < neededIn(was, role) && neededIn(was, role) > missing;
+  });
+}
+
+function approvalOf(release: Release, step: string, by: Person, holder: Person | undefined): Approval {
+  return { by, for: holder, roles: rolesSigned(release, step, by, holder) };
+}
+
+/** Whether this person's approval is still missing: it brings the sign-off further, or takes back their objection. */
+export function stillNeeded(release: Release, step: string, by: Person): boolean {
+  const own = presentSignatures(release, step).find((s) => s.by === by);
+  if (own !== undefined) return own.decision !== 'approve';
+  return holdersSigned(release, step, by).some((holder) =>
+    furthers(release, step, approvalOf(release, step, by, holder)),
+  );
+}
+
+/** For whom a person who may sign would: for whom it brings the sign-off further; undefined where for themselves. */
+export function signsFor(release: Release, step: string, by: Person): Person | undefined {
+  const holders = holdersSigned(release, step, by);
+  const needed = holders.findIndex((holder) => furthers(release, step, approvalOf(release, step, by, holder)));
+  return holders[Math.max(needed, 0)];
 }

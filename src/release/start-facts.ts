@@ -6,6 +6,10 @@ export interface StartFacts {
   /** The last release; undefined before the first. */
   readonly latest: VersionTag | undefined;
   readonly tags: readonly string[];
+  /** The highest version that was withdrawn, if it is after the last release: its number is used up. */
+  readonly withdrawn?: VersionTag | undefined;
+  /** The tags of all that were withdrawn. */
+  readonly withdrawnTags?: readonly string[];
   /** The tip of the branch that is released from. */
   readonly head: string;
   readonly changes: {
@@ -25,7 +29,7 @@ export interface StartFacts {
 }
 
 /** The version and tag that a bump leads to. */
-export function nextTag(pattern: string, { latest }: StartFacts, bump: BumpKind): VersionTag {
-  const version = nextVersion(latest?.version, bump);
+export function nextTag(pattern: string, { latest, withdrawn }: StartFacts, bump: BumpKind): VersionTag {
+  const version = nextVersion((withdrawn ?? latest)?.version, bump);
   return { version, tag: tagOf(pattern, version) };
 }

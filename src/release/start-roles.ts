@@ -1,13 +1,24 @@
 import type { Playbook, Role } from './playbook.ts';
 import type { Person } from './release.ts';
+import { togetherMistakes } from './start-together.ts';
 import { listed } from './wording.ts';
 
 /** Who may fill a role of a component's release, or why nobody can be named. */
 export type Entitled =
-  | { readonly kind: 'people'; readonly people: readonly Person[] }
+  | {
+      readonly kind: 'people';
+      readonly people: readonly Person[];
+      /** Members on GitHub whom nobody in slipway.yml is. */
+      readonly strangers?: readonly string[];
+    }
+  /** The owners of what the release pull request changes, once it is open. */
+  | { readonly kind: 'owners' }
   /** Not read yet. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'nobody'; readonly sentence: string };
+
+/** So many of those who may are chosen already in the start form. */
+export const mostPreselected = 50;
 
 export type EntitledByRole = Readonly<Record<string, Entitled>>;
 
@@ -54,9 +65,10 @@ function lackingQuorum(role: Role, chosen: readonly Person[], choice: RoleChoice
 
 function mistakeIn(name: string, role: Role, choice: RoleChoice): string | undefined {
   const entitled = choice.entitled[name] ?? { kind: 'unknown' };
+  if (entitled.kind === 'owners') return undefined;
   if (entitled.kind === 'nobody') return entitled.sentence;
   if (entitled.kind === 'unknown')
-    return `Slack does not say at this moment who may be ${role.title}. Try again in a moment.`;
+    return `Slack or GitHub does not say at this moment who may be ${role.title}. Try again in a moment.`;
   const chosen = choice.chosen[name] ?? [];
   if (chosen.length === 0) return `Choose who is ${role.title}: ${listed(entitled.people.map(choice.nameOf))}.`;
   return wrongPeople(role.title, chosen, choice, entitled.people) ?? lackingQuorum(role, chosen, choice);
@@ -69,9 +81,10 @@ export function rolesToFill(playbook: Playbook): readonly (readonly [name: strin
 
 /** What is wrong with the people chosen for each role, as sentences in plain text; empty when all is well. */
 export function roleMistakes(playbook: Playbook, choice: RoleChoice): ReadonlyMap<string, string> {
+  const together = togetherMistakes(playbook, choice);
   return new Map(
     rolesToFill(playbook).flatMap(([name, role]) => {
-      const mistake = mistakeIn(name, role, choice);
+      const mistake = mistakeIn(name, role, choice) ?? together.get(name);
       return mistake === undefined ? [] : [[name, mistake] as const];
     }),
   );

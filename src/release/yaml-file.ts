@@ -1,5 +1,7 @@
 import {
   type Document,
+  isAlias,
+  isCollection,
   isMap,
   isNode,
   isScalar,
@@ -45,7 +47,6 @@ const sayings: readonly (readonly [says: string, message: string, fix?: string])
   ['Flow map', 'The { above is not closed.', 'End the map with }.'],
   ['Flow sequence', 'The [ above is not closed.', 'End the list with ].'],
   ['Nested mappings', 'A second key stands on this line.', "A text that holds ': ' stands in quotes."],
-  ['Map keys must be unique', 'This key was given already.', 'Keep one of them.'],
   ['Implicit keys need', 'This is neither a key nor a value.', "Is a ':' missing, or a quote not closed?"],
   ['Plain value cannot start', 'A text cannot begin with this character.', 'Put it in quotes.'],
   ['Tabs are not allowed', 'Here is a tab.', 'Indent by spaces.'],
@@ -74,15 +75,35 @@ function problemOf({ message: said, pos }: YAMLError, document: Document, lines:
   };
 }
 
-/** Aliases of anchors that are not there: YAML reads `*.md` as one. */
+/** Aliases of anchors that are not there: YAML reads `*.md` as one. An anchor counts from where it stands. */
 function aliasProblems(document: Document, lines: LineCounter): readonly Problem[] {
   const problems: Problem[] = [];
-  visit(document, {
-    Alias(_, alias) {
-      if (alias.resolve(document) !== undefined) return;
-      const { line, col } = lines.linePos(alias.range?.[0] ?? 0);
-      const message = `*${alias.source} stands for an anchor, and there is none of that name.`;
+  const anchors = new Set<string>();
+  visit(document, (_, node) => {
+    if (isAlias(node) && !anchors.has(node.source)) {
+      const { line, col } = lines.linePos(node.range?.[0] ?? 0);
+      const message = `*${node.source} stands for an anchor, and there is none of that name.`;
       problems.push({ line, column: col, message, fix: 'A text that begins with * stands in quotes.' });
+    }
+    if ((isScalar(node) || isCollection(node)) && node.anchor !== undefined) anchors.add(node.anchor);
+  });
+  return problems;
+}
+
+/** Keys that a map has twice. The parser compares each key with each other; a file of many keys would hold up the process. */
+function doubledKeys(document: Document, lines: LineCounter): readonly Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Map(_, { items }) {
+      const known = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (known.has(key.value) && key.value !== '<<') {
+          const { line, col } = lines.linePos(key.range?.[0] ?? 0);
+          problems.push({ line, column: col, message: 'This key was given already.', fix: 'Keep one of them.' });
+        }
+        known.add(key.value);
+      }
     },
   });
   return problems;
@@ -119,16 +140,24 @@ function unfolded(document: Document): unknown {
 /** Reads a YAML 1.2 text. Never throws: mistakes are in `problems`. */
 export function readYaml(text: string): YamlFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true, uniqueKeys: false });
   const root: Node | undefined = isNode(document.contents) ? document.contents : undefined;
   const startOf = (node: Node | undefined): number | undefined => node?.range?.[0];
   const aliases = aliasProblems(document, lines);
-  const sound = aliases.length === 0 && document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
+  const sound = aliases.length === 0 && document.errors.length === 0;
   const value = sound ? unfolded(document) : undefined;
-  const problems = [...document.errors.map((error) => problemOf(error, document, lines)), ...aliases];
+  const problems = [
+    ...document.errors.map((error) => problemOf(error, document, lines)),
+    ...doubledKeys(document, lines),
+    ...aliases,
+  ];
   const readable = sound && value !== undefined;
   if (sound && !readable)
-    problems.push({ line: 1, column: 1, message: 'Aliases of aliases make this file too large.' });
+    problems.push({
+      line: 1,
+      column: 1,
+      message: 'It has more aliases, or aliases of aliases, than are resolved (100).',
+    });
   return {
     value,
     readable,
