@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { eventHash, genesis } from './hash-chain.ts';
 import type { RecentTails } from './recent-tails.ts';
+import { type EventRow, writeEvents } from './write-events.ts';
 
 /** The projection of a release: what lists and sweeps need without reading streams. `version` comes from the append. */
 export interface ReleaseRow<Summary extends object = object> {
@@ -9,8 +10,11 @@ export interface ReleaseRow<Summary extends object = object> {
   readonly channel: string;
   readonly playbook: string;
   readonly semver: string;
-  /** At most one release of a component is open or paused. */
-  readonly status: 'open' | 'paused' | 'closed' | 'cancelled';
+  /**
+   * Of a component at most one release is open or paused, and one of each that is patched; no two have the same version.
+   * Beside them withdrawn ones bring the version before back.
+   */
+  readonly status: 'open' | 'paused' | 'closed' | 'cancelled' | 'withdrawing';
   /** A JSON object. */
   readonly summary: Summary;
   /** The version of the stream that the card in Slack should show. */
@@ -28,8 +32,8 @@ export interface Append<E> {
   readonly at: Date;
   /** One at least. */
   readonly events: readonly E[];
-  /** The delivery that led to this; the same one never leads to a second append, in whatever stream. */
-  readonly cause?: string | undefined;
+  /** The deliveries that led to this, by the places (from 0) of their first events; the same one never leads to a second append, in whatever stream. */
+  readonly causes?: ReadonlyMap<number, string>;
   /** Absent for a stream that is no release. */
   readonly row?: ReleaseRow | undefined;
 }
@@ -38,9 +42,9 @@ export type Appended =
   | { readonly kind: 'appended'; readonly version: number }
   /** The stream is not at `after`: read it and decide again. */
   | { readonly kind: 'conflict' }
-  /** The cause has led to an append before; nothing was written. */
-  | { readonly kind: 'repeated' }
-  /** Another release of the component is open: `by` is its id. */
+  /** These of its causes have led to an append before; nothing was written. */
+  | { readonly kind: 'repeated'; readonly causes: readonly string[] }
+  /** Another release of the component is open that this one cannot run beside: `by` is its id. */
   | { readonly kind: 'taken'; readonly by: string };
 
 /** An append whose previous hash is known. */
@@ -49,23 +53,13 @@ interface Ready<E> {
   readonly previous: Buffer;
 }
 
-interface EventRow {
-  readonly stream: string;
-  readonly version: number;
-  readonly at: Date;
-  readonly type: string;
-  readonly body: string;
-  readonly cause: string | null;
-  readonly hash: Buffer;
-}
-
 /** Classes 22 and 23 of https://www.postgresql.org/docs/15/errcodes-appendix.html: bad data, broken constraints. */
 export function isDataError(error: unknown): error is pg.DatabaseError {
   return error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '');
 }
 
 /**
- * Writes appends of distinct streams in one statement. Those that cannot be written for their version or their cause
+ * Writes appends of distinct streams in one statement. Those that cannot be written for their version or a cause
  * are answered so; other bad data fails the whole batch, unless the batch is that one append.
  */
 export async function appendBatch<E extends { readonly type: string }>(
@@ -78,13 +72,16 @@ export async function appendBatch<E extends { readonly type: string }>(
     const previous = hashes.get(append.stream);
     return previous === undefined ? [] : [{ append, previous }];
   });
-  const written = ready.length === 0 ? undefined : await write(pool, tails, ready);
-  return Promise.all(
-    appends.map((append) => {
-      if (!hashes.has(append.stream)) return asConflict(pool, append);
-      return written ?? { kind: 'appended', version: append.after + append.events.length };
-    }),
+  // Asked before anything is written: nothing that can fail may follow the commit, or what is stored is told as lost.
+  const conflictOf = await conflicts(
+    pool,
+    appends.filter(({ stream }) => !hashes.has(stream)),
   );
+  const written = ready.length === 0 ? undefined : await write(pool, tails, ready);
+  return appends.map((append) => {
+    if (!hashes.has(append.stream)) return conflictOf(append);
+    return written ?? { kind: 'appended', version: append.after + append.events.length };
+  });
 }
 
 /** Returns the refusal of a batch of one, undefined when all was written. */
@@ -96,7 +93,7 @@ async function write<E extends { readonly type: string }>(
   const rows = ready.flatMap(eventRows);
   const projections = ready.flatMap(({ append }) => projection(append));
   try {
-    await insert(pool, rows, projections);
+    await writeEvents(pool, rows, projections);
   } catch (error) {
     const [only, ...others] = ready;
     if (only === undefined || others.length > 0 || !isDataError(error)) throw error;
@@ -134,7 +131,7 @@ function eventRows<E extends { readonly type: string }>({ append, previous }: Re
   const { stream, after, at, events } = append;
   let hash = previous;
   return events.map((event, index) => {
-    const cause = index === 0 ? (append.cause ?? null) : null;
+    const cause = append.causes?.get(index) ?? null;
     const row = { stream, version: after + index + 1, at, type: event.type, body: JSON.stringify(event), cause };
     hash = eventHash(hash, row);
     return { ...row, hash };
@@ -147,33 +144,36 @@ function projection({ row, after, events, at }: Append<unknown>): object[] {
   return [{ ...same, version: after + events.length, due_at: dueAt, started_at: startedAt, updated_at: at }];
 }
 
-async function insert(pool: pg.Pool, rows: readonly EventRow[], projections: readonly object[]): Promise<void> {
-  await pool.query('select append_events($1, $2, $3, $4, $5, $6, $7, $8)', [
-    rows.map(({ stream }) => stream),
-    rows.map(({ version }) => version),
-    rows.map(({ at }) => at.toISOString()),
-    rows.map(({ type }) => type),
-    rows.map(({ body }) => body),
-    rows.map(({ hash }) => hash),
-    rows.map(({ cause }) => cause),
-    JSON.stringify(projections),
+/** Asks in one statement which of the appends are repeated; the others come too late or too early. */
+async function conflicts(
+  pool: pg.Pool,
+  appends: readonly Append<unknown>[],
+): Promise<(append: Append<unknown>) => Appended> {
+  const causesOf = ({ causes }: Append<unknown>): readonly string[] => [...(causes?.values() ?? [])];
+  const causes = appends.flatMap(causesOf);
+  if (causes.length === 0) return () => ({ kind: 'conflict' });
+  const { rows } = await pool.query<{ cause: string }>('select cause from event where cause = any($1::text[])', [
+    causes,
   ]);
+  const known = new Set(rows.map(({ cause }) => cause));
+  return (append) => {
+    const repeated = causesOf(append).filter((cause) => known.has(cause));
+    return repeated.length === 0 ? { kind: 'conflict' } : { kind: 'repeated', causes: repeated };
+  };
 }
 
-async function asConflict(pool: pg.Pool, { cause }: Append<unknown>): Promise<Appended> {
-  if (cause === undefined) return { kind: 'conflict' };
-  const { rowCount } = await pool.query('select from event where cause = $1', [cause]);
-  return rowCount === 0 ? { kind: 'conflict' } : { kind: 'repeated' };
-}
+const taken = new Set(['one_open_release_a_component', 'one_open_release_a_version']);
 
 /** What a unique violation means; throws what else went wrong. */
 async function refusal(pool: pg.Pool, append: Append<unknown>, error: pg.DatabaseError): Promise<Appended> {
-  if (error.constraint === 'event_cause_key') return { kind: 'repeated' };
-  if (error.constraint === 'event_pkey') return asConflict(pool, append);
-  if (error.constraint !== 'one_open_release_a_component') throw error;
+  if (error.constraint === 'event_cause_key' || error.constraint === 'event_pkey')
+    return (await conflicts(pool, [append]))(append);
+  if (!taken.has(error.constraint ?? '') || append.row === undefined) throw error;
+  const { component, id, semver, summary } = append.row;
   const { rows } = await pool.query<{ id: string }>(
-    "select id from release where component = $1 and status in ('open', 'paused') and id <> $2",
-    [append.row?.component, append.row?.id],
+    `select id from release where component = $1 and status in ('open', 'paused') and id <> $2
+       and (semver = $3 or summary ->> 'patches' is not distinct from $4::jsonb ->> 'patches') order by started_at`,
+    [component, id, semver, JSON.stringify(summary)],
   );
   const [other] = rows;
   // The other one was closed since: nothing stands in the way of another try, from a fresh read.

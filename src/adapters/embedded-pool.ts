@@ -10,8 +10,9 @@ export type MakePool = (config?: pg.PoolConfig) => pg.Pool;
  * node-postgres over an embedded PGlite, with its own parsers, errors and cursors: the same code path as PostgreSQL.
  *
  * PGlite has one session, which is lent to one connection at a time, so five things differ from a server: named
- * prepared statements of two connections collide, session advisory locks are re-entrant, SET outlives its connection,
- * UNLISTEN ends everybody's LISTEN, and readers wait for writers.
+ * prepared statements of two connections collide (those of one that ended are forgotten), session advisory locks are
+ * re-entrant, SET outlives its connection, UNLISTEN ends everybody's LISTEN, and readers wait for writers. A pool that
+ * names its statements has one connection; more would not be quicker.
  *
  * @param patience after so many milliseconds an open transaction is rolled back and its client dropped, because
  * everybody else waits for it.
@@ -19,6 +20,15 @@ export type MakePool = (config?: pg.PoolConfig) => pg.Pool;
 export function embeddedPool(db: PGlite, patience = 10_000): MakePool {
   const session = new Session(db);
   return (config) => new pg.Pool({ ...config, stream: () => new Connection(session, patience) });
+}
+
+/** A transaction was rolled back; it may have been committed just before. */
+class HeldTooLong extends Error {
+  /** As of a socket that broke off, so that `storeDown` and `mayBeDone` know it. */
+  readonly code = 'ECONNABORTED';
+  constructor(patience: number) {
+    super(`A transaction held the embedded store for ${patience} ms; it was rolled back.`);
+  }
 }
 
 /** What a server answers to a startup packet: authenticated, UTF-8, no key to cancel with, ready. */
@@ -42,33 +52,54 @@ function eachMessage(data: Buffer, see: (type: string, start: number, end: numbe
   }
 }
 
+/** The text of a message that begins here and ends with a zero byte. */
+function textAt(data: Buffer, start: number): string {
+  return data.toString('utf8', start, data.indexOf(0, start));
+}
+
 /** PGlite's one session, lent to one connection at a time: for a query, or from BEGIN to its end. */
 class Session {
   readonly db: PGlite;
   readonly connections = new Set<Connection>();
-  #last: Promise<void> = Promise.resolve();
+  readonly #waiting: { readonly searchPath: string; readonly begin: () => void }[] = [];
+  #lent = false;
   #searchPath = '';
 
   constructor(db: PGlite) {
     this.db = db;
   }
 
-  /** Waits for the session's turn; the caller gives it back by calling what it got. */
+  /**
+   * Waits for the session's turn; the caller gives it back by calling what it got. Pools take turns, so that the one
+   * connection of a pool need not wait for the ten of another each time.
+   */
   async lend(searchPath: string): Promise<() => void> {
-    const turn = Promise.withResolvers<void>();
-    const before = this.#last;
-    this.#last = turn.promise;
-    await before;
+    if (this.#lent) await new Promise<void>((begin) => this.#waiting.push({ searchPath, begin }));
+    this.#lent = true;
+    let given = false;
+    const giveBack = (): void => {
+      if (given) return;
+      given = true;
+      this.#next();
+    };
     // PGlite answers without leaving the microtask queue: a busy loop of queries would starve timers and sockets.
     await nextTurn();
     if (searchPath !== this.#searchPath) {
       await this.db.exec(`set search_path to ${searchPath}`).catch((error: unknown) => {
-        turn.resolve();
+        giveBack();
         throw error;
       });
       this.#searchPath = searchPath;
     }
-    return turn.resolve;
+    return giveBack;
+  }
+
+  /** The session stays lent while it passes from one to the next, so that nobody slips in between. */
+  #next(): void {
+    const other = this.#waiting.findIndex(({ searchPath }) => searchPath !== this.#searchPath);
+    const [next] = this.#waiting.splice(Math.max(0, other), 1);
+    if (next === undefined) this.#lent = false;
+    else next.begin();
   }
 }
 
@@ -76,6 +107,7 @@ class Session {
 class Connection extends Duplex {
   readonly #session: Session;
   readonly #patience: number;
+  readonly #prepared = new Set<string>();
   #unread: Buffer = Buffer.alloc(0);
   #searchPath: string | undefined;
   #giveBack: (() => void) | undefined;
@@ -115,14 +147,27 @@ class Connection extends Duplex {
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.#session.connections.delete(this);
-    if (this.#giveBack === undefined) {
-      done(error);
-      return;
+    this.#forget().then(() => done(error), done);
+  }
+
+  /** Ends what a connection of a server would end with it: its transaction, its prepared statements. */
+  async #forget(): Promise<void> {
+    const open = this.#giveBack !== undefined;
+    if ((!open && this.#prepared.size === 0) || this.#session.db.closed) return;
+    this.#giveBack ??= await this.#session.lend(this.#searchPath ?? 'public');
+    try {
+      if (open) await this.#session.db.exec('rollback');
+      for (const name of this.#prepared) await this.#deallocate(name);
+    } catch (error) {
+      if (!this.#session.db.closed) throw error; // closed meanwhile: nothing is left to be forgotten
+    } finally {
+      this.#release();
     }
-    this.#session.db
-      .exec('rollback')
-      .then(() => done(error), done)
-      .finally(() => this.#release());
+  }
+
+  /** The session knows nothing of a name whose statement it refused; those after it are forgotten all the same. */
+  async #deallocate(name: string): Promise<void> {
+    await this.#session.db.exec(`deallocate ${pg.escapeIdentifier(name)}`).catch(() => undefined);
   }
 
   #release(): void {
@@ -136,10 +181,12 @@ class Connection extends Duplex {
     const messages = data.subarray(start);
     let until = 0;
     let last = '';
-    eachMessage(messages, (type, _start, end) => {
+    eachMessage(messages, (type, start, end) => {
       last = type;
       if (wantsAnswer.has(type)) until = end;
+      if (type === 'P') this.#prepared.add(textAt(messages, start + 5));
     });
+    this.#prepared.delete(''); // the unnamed one is everybody's
     this.#unread = Buffer.from(messages.subarray(until));
     if (until > 0) await this.#run(messages.subarray(0, until));
     if (last === 'X') this.push(null); // Terminate
@@ -155,10 +202,11 @@ class Connection extends Duplex {
 
   async #run(request: Buffer): Promise<void> {
     if (this.#giveBack === undefined) {
-      this.#giveBack = await this.#session.lend(this.#searchPath ?? 'public');
-      this.#tooLong = setTimeout(() => {
-        this.destroy(new Error(`A transaction held the embedded store for ${this.#patience} ms; it was rolled back.`));
-      }, this.#patience);
+      const giveBack = await this.#session.lend(this.#searchPath ?? 'public');
+      // Its client has gone while it waited: nobody would end what it begins.
+      if (this.destroyed) return giveBack();
+      this.#giveBack = giveBack;
+      this.#tooLong = setTimeout(() => this.destroy(new HeldTooLong(this.#patience)), this.#patience);
     }
     const parts: Uint8Array[] = [];
     await this.#session.db.execProtocolRawStream(request, { onRawData: (part) => parts.push(part.slice()) });

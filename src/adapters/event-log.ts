@@ -1,7 +1,9 @@
 import type pg from 'pg';
+import { OutcomeUnknown } from '../release/outside-errors.ts';
 import { type Append, type Appended, appendBatch, isDataError } from './append-batch.ts';
 import { groupCommit } from './group-commit.ts';
 import { RecentTails } from './recent-tails.ts';
+import { mayBeDone, storeDown } from './store-down.ts';
 import { type Verified, verifyLog } from './verify-log.ts';
 
 /** An event as it was stored. */
@@ -26,8 +28,11 @@ export interface EventLog<E> {
   /**
    * Writes the events and the projection's row, together or not at all.
    *
-   * @throws when the store fails. What was appended is then unknown: append again with the same cause, which answers
-   * `repeated` if the first one got through.
+   * An answer that is lost is asked for by appending the same once more: `repeated` (without a cause, `conflict`) says
+   * that the first one got through.
+   *
+   * @throws OutcomeUnknown when the store broke off meanwhile and cannot be asked; what the store says, when it fails
+   * and nothing was appended.
    */
   append(append: Append<E>): Promise<Appended>;
   /** The events of a stream with a version above `after` (0), in order. */
@@ -38,36 +43,87 @@ export interface EventLog<E> {
 }
 
 interface Row {
+  readonly stream: string;
   readonly version: number;
   readonly at: Date;
   readonly body: string;
   readonly hash: Buffer;
 }
 
+interface Wanted {
+  readonly stream: string;
+  readonly after: number;
+}
+
+/** Reads of several streams in one round trip. `offset 0` keeps one look into the index a stream, however many there are. */
+const read = `
+  select e.stream, e.version, e.at, e.body, e.hash, wanted.nr::int
+  from unnest($1::text[], $2::int[]) with ordinality as wanted(stream, after, nr)
+  cross join lateral (
+    select stream, version, at, body, hash from event
+    where event.stream = wanted.stream and event.version > wanted.after order by version offset 0
+  ) as e
+  order by wanted.nr, e.version`;
+
+async function readAll(pool: pg.Pool, wanted: readonly Wanted[]): Promise<readonly (readonly Row[])[]> {
+  const values = [wanted.map(({ stream }) => stream), wanted.map(({ after }) => after)];
+  const { rows } = await pool.query<Row & { nr: number }>({ name: 'read-streams', text: read, values });
+  const found = wanted.map((): Row[] => []);
+  for (const row of rows) found[row.nr - 1]?.push(row);
+  return found;
+}
+
+/** Beside each other, so that nobody waits for a round trip that was begun before; some connections stay for appends. */
+const readsAtOnce = 3;
 /** A batch is one statement of some 100 kB at most, and holds the head for a few milliseconds. */
 const mostOfABatch = 200;
 /** About 2 MB of hashes; a stream beyond that costs one more read per append. */
 const mostTails = 10_000;
 
-/** @param parse reads a stored event, or throws; what it throws is what `read` throws. */
-export function eventLog<E extends { readonly type: string }>(pool: pg.Pool, parse: (json: unknown) => E): EventLog<E> {
+/**
+ * @param parse reads a stored event, or throws; what it throws is what `read` throws.
+ * @param writing told how many appends are written together.
+ */
+export function eventLog<E extends { readonly type: string }>(
+  pool: pg.Pool,
+  parse: (json: unknown) => E,
+  writing?: (appends: number) => void,
+): EventLog<E> {
   const tails = new RecentTails(mostTails);
   const append = groupCommit<Append<E>, Appended>({
     keyOf: ({ stream }) => stream,
     most: mostOfABatch,
-    write: (appends) => appendBatch(pool, tails, appends),
+    write(appends) {
+      writing?.(appends.length);
+      return appendBatch(pool, tails, appends);
+    },
     isOneItemsFault: isDataError,
+  });
+  const again = async (one: Append<E>, lost: unknown): Promise<Appended> => {
+    try {
+      return await append(one);
+    } catch (error) {
+      throw storeDown(error) ? new OutcomeUnknown('The store broke off while it recorded.', { cause: lost }) : error;
+    }
+  };
+  const readRows = groupCommit<Wanted, readonly Row[]>({
+    most: mostOfABatch,
+    atOnce: Math.min(readsAtOnce, pool.options.max),
+    write: (wanted) => readAll(pool, wanted),
+    isOneItemsFault: () => false,
   });
   return {
     async append(one) {
       if (one.events.length === 0) throw new RangeError(`Nothing to append to ${one.stream}.`);
-      return append(one);
+      try {
+        return await append(one);
+      } catch (error) {
+        if (!mayBeDone(error)) throw error;
+        return await again(one, error);
+      }
     },
     async read(stream, after = 0) {
-      const { rows } = await pool.query<Row>(
-        'select version, at, body, hash from event where stream = $1 and version > $2 order by version',
-        [stream, after],
-      );
+      const rows = await readRows({ stream, after });
       const last = rows.at(-1);
       if (last !== undefined) tails.tell(stream, last);
       return rows.map(({ version, at, body, hash }) => ({ stream, version, at, event: parse(JSON.parse(body)), hash }));

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
 /** SQLITE_BUSY, https://sqlite.org/rescode.html#busy */
@@ -30,4 +31,19 @@ export function lockFolder(folder: string): () => void {
     );
   }
   return () => lock.close();
+}
+
+/** Whether a process holds a folder, this one included. Only looks: makes no lock and no file. */
+export function folderTaken(folder: string): boolean {
+  if (!existsSync(`${folder}.lock`)) return false;
+  const lock = new DatabaseSync(`${folder}.lock`, { readOnly: true });
+  try {
+    lock.exec('select 1 from sqlite_master');
+    return false;
+  } catch (error) {
+    if (error instanceof Error && 'errcode' in error && error.errcode === busy) return true;
+    throw error;
+  } finally {
+    lock.close();
+  }
 }

@@ -6,9 +6,18 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { bodyReader, type Untaken } from './request-body.ts';
+import { settled } from './settled.ts';
 
-const bodyLimit = 1024 * 1024; // GitHub's webhooks may be 25 MB; those that Slipway reads stay far below 1 MB
-const receiveTimeout = 10_000;
+/**
+ * How long a sender may take for its headers, and for all of its request, in milliseconds; looked at every second. Slack
+ * and GitHub send in one go, so only who wants to hold connections takes longer.
+ */
+const patience = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 };
+/** Far more than Slack, GitHub and a load balancer hold; each costs some 20 kB. */
+const mostConnections = 4_000;
+/** Slack waits 3 s for an answer and GitHub 10 s; what takes longer than this at a stop is cut off. */
+const stopWithin = 5_000;
 
 /** A request to a route. The body is read whole, 1 MB at most. */
 export interface Routed {
@@ -32,7 +41,7 @@ export type Routes = Readonly<Record<string, Route>>;
 export interface HttpServer {
   /** Listens; port 0 takes any. Resolves to the port. Rejects when it is taken. */
   listen(port: number, host: string): Promise<number>;
-  /** Takes no new request, then waits until all that came in are answered. */
+  /** Refuses new connections and waits until what came in is answered, 5 s at most. */
   stop(): Promise<void>;
 }
 
@@ -40,28 +49,26 @@ interface Options {
   readonly routes: Routes;
   /** Told of handlers that threw: the caller got a 500. */
   onError(error: unknown, request: string): void;
+  /** Told of every answer: the route as `GET /healthz`, or `other` for a path that is none. */
+  onAnswer?(route: string, status: number): void;
 }
 
+/** Resolves when the answer is with the operating system, or nobody is there to take it. */
 function answer(
   response: ServerResponse,
   { status, body = '', type = 'text/plain; charset=utf-8' }: RouteAnswer,
-): void {
-  if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) }).end(body);
+): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.headersSent || response.destroyed) return resolve();
+    response.once('close', resolve).once('finish', resolve);
+    response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) }).end(body);
+  });
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > bodyLimit) return undefined;
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of request) {
-    const bytes = Buffer.from(part);
-    size += bytes.length;
-    if (size > bodyLimit) return undefined;
-    parts.push(bytes);
-  }
-  return Buffer.concat(parts);
-}
+const untaken: Readonly<Record<Untaken, RouteAnswer>> = {
+  'too large': { status: 413, body: 'Larger than 1 MB' },
+  'too many': { status: 503, body: 'Too much at a time' },
+};
 
 function routeOf(routes: Routes, method: string, path: string): Route | 404 | 405 {
   const route = Object.hasOwn(routes, `${method} ${path}`) ? routes[`${method} ${path}`] : undefined;
@@ -70,36 +77,45 @@ function routeOf(routes: Routes, method: string, path: string): Route | 404 | 40
 }
 
 /** The one HTTP server of a process: Slack's requests, GitHub's webhooks and the operator's questions are its routes. */
-export function httpServer({ routes, onError }: Options): HttpServer {
+export function httpServer({ routes, onError, onAnswer }: Options): HttpServer {
   const running = new Set<Promise<void>>();
+  const bodyOf = bodyReader();
+  let stopping = false;
+
+  /** Answers without looking at the body; the connection ends with it, since the body still stands in it. */
+  function refuse(response: ServerResponse, refusal: RouteAnswer): Promise<void> {
+    response.setHeader('connection', 'close');
+    return answer(response, refusal);
+  }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
     const route = routeOf(routes, request.method ?? 'GET', path);
-    if (typeof route === 'number') return answer(response, { status: route });
+    if (typeof route === 'number') return await refuse(response, { status: route });
+    if ((request.headers['content-encoding'] ?? 'identity') !== 'identity')
+      return await refuse(response, { status: 415, body: 'Send it as it is, not compressed' });
     const body = await bodyOf(request);
-    if (body === undefined) {
-      response.setHeader('connection', 'close');
-      return answer(response, { status: 413, body: 'Larger than 1 MB' });
-    }
-    try {
-      answer(response, await route({ headers: request.headers, query: new URLSearchParams(query), body }));
-    } catch (error) {
-      onError(error, `${request.method} ${path}`);
-      answer(response, { status: 500 });
-    }
+    if (typeof body === 'string') return await refuse(response, untaken[body]);
+    if (stopping) response.setHeader('connection', 'close');
+    const answered = route({ headers: request.headers, query: new URLSearchParams(query), body }).catch(
+      (error: unknown) => {
+        onError(error, `${request.method} ${path}`);
+        return { status: 500 };
+      },
+    );
+    await answer(response, await answered);
   }
 
-  const server: Server = createServer({ requestTimeout: receiveTimeout }, (request, response) => {
+  const server: Server = createServer(patience, (request, response) => {
+    const asked = `${request.method} ${request.url?.split('?', 1)[0]}`;
+    const known = Object.hasOwn(routes, asked) ? asked : 'other';
+    response.once('finish', () => onAnswer?.(known, response.statusCode));
     const work = handle(request, response)
-      .catch((error: unknown) => {
-        // The sender went away, or what it sent is no HTTP.
-        if (!request.destroyed) onError(error, `${request.method} ${request.url}`);
-        response.destroy();
-      })
+      .catch(() => void response.destroy()) // the sender went away
       .finally(() => running.delete(work));
     running.add(work);
   });
+  server.maxConnections = mostConnections;
 
   return {
     listen: (port, host) =>
@@ -111,10 +127,10 @@ export function httpServer({ routes, onError }: Options): HttpServer {
         });
       }),
     async stop() {
+      stopping = true;
       const closed = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
-      while (running.size > 0) await Promise.allSettled(running);
-      server.closeIdleConnections();
+      await settled(running, stopWithin);
+      server.closeAllConnections(); // among them those that have sent half a request, whose time Node no longer looks at
       await closed;
     },
   };

@@ -4,22 +4,18 @@ import type pg from 'pg';
 export interface Pauses {
   /** A pause only ever grows: an earlier time than the known one changes nothing. */
   pauseUntil(scope: string, until: Date, reason: string): Promise<void>;
-  /** Undefined when requests may be made. May be half a second behind what another process was told. */
+  /** Undefined when requests may be made: nothing that any process was told to wait for is left out. */
   pausedUntil(scope: string): Promise<Date | undefined>;
 }
 
-/** So long is an answer of the store believed, in milliseconds, to spare it a question per request. */
-const believedMs = 500;
-
 /** @param now the time that pauses are told in, the database's. */
 export function pauses(pool: pg.Pool, now: () => Date): Pauses {
-  const known = new Map<string, { until: Date | undefined; askedAt: number }>();
+  // A pause that runs is remembered: it can only grow, and who comes back at its end asks again. That there is none is
+  // never remembered, for another process may be told to wait at any moment.
+  const running = new Map<string, Date>();
   const ask = async (scope: string): Promise<Date | undefined> => {
-    const askedAt = performance.now();
     const { rows } = await pool.query<{ until: Date }>('select until from pause where scope = $1', [scope]);
-    const until = rows.at(0)?.until;
-    known.set(scope, { until, askedAt });
-    return until;
+    return rows.at(0)?.until;
   };
   return {
     async pauseUntil(scope, until, reason) {
@@ -29,13 +25,15 @@ export function pauses(pool: pg.Pool, now: () => Date): Pauses {
          where pause.until < excluded.until`,
         [scope, until, reason],
       );
-      known.delete(scope);
     },
     async pausedUntil(scope) {
-      const last = known.get(scope);
-      const fresh = last !== undefined && performance.now() - last.askedAt < believedMs;
-      const until = fresh ? last.until : await ask(scope);
-      return until !== undefined && until > now() ? until : undefined;
+      const known = running.get(scope);
+      if (known !== undefined && known > now()) return known;
+      running.delete(scope);
+      const until = await ask(scope);
+      if (until === undefined || until <= now()) return undefined;
+      running.set(scope, until);
+      return until;
     },
   };
 }

@@ -16,6 +16,7 @@ export interface BackedJob {
 /** What Slipway uses of BullMQ's queue. */
 export interface BackedQueue {
   add(name: string, data: object, options: JobsOptions): Promise<unknown>;
+  getJobCounts(...states: ('waiting' | 'active' | 'delayed')[]): Promise<Record<string, number>>;
   getJob(id: string): Promise<BackedJob | undefined>;
   getJobScheduler(id: string): Promise<JobSchedulerJson | undefined>;
   upsertJobScheduler(

@@ -15,6 +15,17 @@ const producing = { ...reconnect, enableOfflineQueue: false, maxRetriesPerReques
 /** A worker's commands wait for Redis to come back: BullMQ demands null. */
 const consuming = { ...reconnect, maxRetriesPerRequest: null } satisfies RedisOptions;
 
+/**
+ * BullMQ's close waits for the worker's question for a job, so without end while Redis is away. Then only what runs is
+ * waited for; the job of it that is left is given to a worker again, who finds in the log that it was done.
+ */
+function closeOf(consumer: Redis, worker: Pick<Worker, 'close'>, running: ReadonlySet<Promise<void>>) {
+  return async (): Promise<void> => {
+    if (consumer.status !== 'ready') await Promise.allSettled(running);
+    await worker.close(consumer.status !== 'ready');
+  };
+}
+
 /** BullMQ on Redis. Returns before there is a connection. */
 export function queueOnRedis(url: string, name: string, onError: (error: Error) => void): Backing {
   const producer = new Redis(url, producing);
@@ -29,7 +40,14 @@ export function queueOnRedis(url: string, name: string, onError: (error: Error) 
       const consumer = new Redis(url, consuming);
       consumer.on('error', onError);
       clients.push(consumer);
-      return new Worker(name, process, { ...options, connection: consumer, prefix });
+      const running = new Set<Promise<void>>();
+      const run: typeof process = (job) => {
+        const work = process(job).finally(() => running.delete(work));
+        running.add(work);
+        return work;
+      };
+      const worker = new Worker(name, run, { ...options, connection: consumer, prefix });
+      return { on: worker.on.bind(worker), close: closeOf(consumer, worker, running) };
     },
     async close() {
       await bull.close();

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { awayOr, QueueAway } from './queue-away.ts';
 import { type BackedJob, type BackedQueue, type Backing, disposable, type WorkerSettings } from './queue-backing.ts';
 import { queueOnPostgres } from './queue-on-postgres.ts';
 import { queueOnRedis } from './queue-on-redis.ts';
@@ -41,6 +42,12 @@ export interface Queue {
    * so that it comes (back) when the queue was down or lost everything.
    */
   every(id: string, everyMs: number, job: Omit<NewJob, 'id' | 'delayMs'>): Promise<void>;
+  /**
+   * How many jobs wait, run and are delayed.
+   *
+   * @throws within about half a second when the queue cannot be reached.
+   */
+  depth(): Promise<Readonly<Record<string, number>>>;
   /** To be called after the workers are closed, before the database is. */
   close(): Promise<void>;
 }
@@ -71,21 +78,24 @@ const sameTime = 50;
 /** Opens BullMQ on Redis or on the database. A Redis that is down is reported and tried again, not waited for. */
 export async function openQueue(options: QueueOptions): Promise<Queue> {
   const { redisUrl, database, name = 'slipway' } = options;
-  const onError = withoutEchoes(options.onError ?? ((error) => process.emitWarning(error)));
+  const server = redisUrl === undefined ? 'on the store' : 'Redis';
+  const heard = withoutEchoes(options.onError ?? ((error) => process.emitWarning(error)));
+  const onError = (error: Error): void => heard(awayOr(error, server));
   const backing =
     redisUrl === undefined ? await queueOnPostgres(database, name, onError) : queueOnRedis(redisUrl, name, onError);
-  return queueOver(backing, onError);
+  return queueOver(backing, server, onError);
 }
 
-function queueOver(backing: Backing, onError: (error: Error) => void): Queue {
-  const { queue } = backing;
+function queueOver(backing: Backing, server: string, onError: (error: Error) => void): Queue {
+  const { queue, patienceMs } = backing;
+  const soon = <T>(what: string, work: Promise<T>): Promise<T> => within(patienceMs, server, what, work, onError);
   const timers: NodeJS.Timeout[] = [];
   const schedule = async (...[id, everyMs, { name, data }]: Parameters<Queue['every']>): Promise<void> => {
     if ((await queue.getJobScheduler(id))?.every === everyMs) return;
     await queue.upsertJobScheduler(id, { every: everyMs }, { name, data, opts: disposable });
   };
   return {
-    add: (job) => within(backing.patienceMs, `The job ${job.id} was not queued`, addOrHasten(queue, job), onError),
+    add: (job) => soon(`the job ${job.id} was not queued`, addOrHasten(queue, job)),
     async work(handler, { concurrency }) {
       const run = ({ name, id = '', data }: BackedJob): Promise<void> => handler({ name, id, data });
       const worker = backing.worker(run, { ...crashes, concurrency });
@@ -96,11 +106,11 @@ function queueOver(backing: Backing, onError: (error: Error) => void): Queue {
       return { close: () => worker.close() };
     },
     async every(...wish) {
-      const assert = (): Promise<void> =>
-        within(backing.patienceMs, `The schedule ${wish[0]} was not set`, schedule(...wish), onError).catch(onError);
+      const assert = (): Promise<void> => soon(`the schedule ${wish[0]} was not set`, schedule(...wish)).catch(onError);
       timers.push(setInterval(assert, Math.max(1000, wish[1])).unref());
       await assert();
     },
+    depth: () => soon('it was not counted', queue.getJobCounts('waiting', 'active', 'delayed')),
     async close() {
       for (const timer of timers) clearInterval(timer);
       await backing.close();
@@ -108,9 +118,11 @@ function queueOver(backing: Backing, onError: (error: Error) => void): Queue {
   };
 }
 
-async function addOrHasten(queue: BackedQueue, { name, id, data, delayMs = 0 }: NewJob): Promise<void> {
-  const options = { ...disposable, jobId: id, delay: delayMs };
-  const due = Date.now() + delayMs;
+async function addOrHasten(queue: BackedQueue, { name, id, data, ...wish }: NewJob): Promise<void> {
+  const delayMs = Math.ceil(wish.delayMs ?? 0); // BullMQ on PostgreSQL refuses a part of a millisecond
+  const timestamp = Date.now(); // said, so that a busy moment later does not look as if another wish was there before
+  const options = { ...disposable, jobId: id, delay: delayMs, timestamp };
+  const due = timestamp + delayMs;
   await queue.add(name, data, options);
   const queued = await queue.getJob(id);
   if (queued === undefined || queued.timestamp + queued.delay <= due + sameTime) return;
@@ -124,28 +136,37 @@ async function addOrHasten(queue: BackedQueue, { name, id, data, delayMs = 0 }: 
 }
 
 /** Rejects when the work takes longer; the work goes on, and its later failure is still reported. */
-async function within<T>(ms: number, what: string, work: Promise<T>, onError: (error: Error) => void): Promise<T> {
+async function within<T>(
+  ms: number,
+  server: string,
+  what: string,
+  work: Promise<T>,
+  onError: (error: Error) => void,
+): Promise<T> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
-    late.reject(new Error(`${what} within ${ms} ms.`));
+    late.reject(new QueueAway(`The queue (${server}) does not answer: ${what} within ${ms} ms.`));
     work.catch(onError);
   }, ms);
   try {
     return await Promise.race([work, late.promise]);
+  } catch (error) {
+    throw awayOr(error, server);
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** A client that reconnects says the same every second: the same words are passed on once in ten seconds. */
+/** A client that reconnects says the same every second: the same words, or that the queue is away, are passed on once in ten seconds. */
 function withoutEchoes(onError: (error: Error) => void): (error: Error) => void {
-  let last = '';
-  let until = 0;
+  const until = new Map<string, number>();
   return (error) => {
     const message = reasonOf(error);
-    if (message === last && performance.now() < until) return;
-    last = message;
-    until = performance.now() + 10_000;
+    const now = performance.now();
+    for (const [said, end] of until) if (end < now) until.delete(said);
+    const said = error instanceof QueueAway ? error.name : message;
+    if (until.has(said)) return;
+    until.set(said, now + 10_000);
     onError(error.message === message ? error : new Error(message, { cause: error }));
   };
 }

@@ -28,12 +28,23 @@ interface Row {
 /** Rows held in memory at once. */
 const page = 500;
 
-/** Recomputes each stream's chain, then the head from all events. Appends may go on meanwhile: they are left out. */
-export async function verifyLog(db: Queryable): Promise<Verified> {
+/** A head that somebody wrote down outside of the store: of the log's first so many events. */
+export interface NotedHead {
+  readonly events: number;
+  /** Hexadecimal. */
+  readonly head: string;
+}
+
+/**
+ * Recomputes each stream's chain, then the head from all events. Appends may go on meanwhile: they are left out.
+ *
+ * @param noted a head of earlier: a log that was written anew as a whole holds by itself, but has another one there.
+ */
+export async function verifyLog(db: Queryable, noted?: NotedHead): Promise<Verified> {
   const { rows } = await db.query<{ position: string; hash: Buffer }>('select position, hash from head');
   const [head] = rows;
   if (head === undefined) return { kind: 'broken', stream: '(head)', version: 0, why: 'the head row is gone' };
-  return (await verifyStreams(db, head.position)) ?? (await verifyHead(db, head.position, head.hash));
+  return (await verifyStreams(db, head.position)) ?? (await verifyHead(db, head.position, head.hash, noted));
 }
 
 async function verifyStreams(db: Queryable, until: string): Promise<Verified | undefined> {
@@ -62,9 +73,13 @@ function mistake(row: Row, expected: number, previous: Buffer): string | undefin
   return 'its hash does not follow from its text and the hash before it';
 }
 
-async function verifyHead(db: Queryable, until: string, expected: Buffer): Promise<Verified> {
+const atHead = (version: number, why: string): Verified => ({ kind: 'broken', stream: '(head)', version, why });
+
+async function verifyHead(db: Queryable, until: string, expected: Buffer, noted?: NotedHead): Promise<Verified> {
   let place = 0;
   let hash = genesis;
+  if (noted !== undefined && noted.events > Number(until))
+    return atHead(Number(until), `the head that was noted covers ${noted.events} events, there are ${until}`);
   for (;;) {
     const { rows } = await db.query<{ stream: string; version: number; position: string; hash: Buffer }>(
       'select stream, version, position, hash from event where position > $1 and position <= $2 order by position limit $3',
@@ -81,24 +96,13 @@ async function verifyHead(db: Queryable, until: string, expected: Buffer): Promi
         };
       }
       hash = headHash(hash, row.hash);
+      if (place === noted?.events && hash.toString('hex') !== noted.head)
+        return atHead(place, 'another head was noted for the events up to here: some of them were written anew');
     }
     if (rows.length < page) break;
   }
-  if (place !== Number(until)) {
-    return {
-      kind: 'broken',
-      stream: '(head)',
-      version: place,
-      why: `the head counts ${until} events, there are ${place}`,
-    };
-  }
-  if (!hash.equals(expected)) {
-    return {
-      kind: 'broken',
-      stream: '(head)',
-      version: place,
-      why: 'the head does not follow from the events: some were replaced or reordered',
-    };
-  }
+  if (place !== Number(until)) return atHead(place, `the head counts ${until} events, there are ${place}`);
+  if (!hash.equals(expected))
+    return atHead(place, 'the head does not follow from the events: some were replaced or reordered');
   return { kind: 'intact', events: place, head: hash.toString('hex') };
 }

@@ -67,6 +67,19 @@ export function branchesOn(github: GitHub) {
       return answer instanceof GitHubAnswer ? undefined : answer.data.sha;
     },
 
+    /** The same with where people see the commit. */
+    async commitAt(
+      repository: string,
+      ref: string,
+    ): Promise<{ readonly sha: string; readonly url: string } | undefined> {
+      const octokit = await github.octokitFor(repository);
+      const answer = await expecting(
+        [404, 422],
+        octokit.rest.repos.getCommit({ ...named(repository), ref, per_page: 1 }),
+      );
+      return answer instanceof GitHubAnswer ? undefined : { sha: answer.data.sha, url: answer.data.html_url };
+    },
+
     /** The commit at the tip of a branch; undefined where there is none. */
     async tipOfBranch(repository: string, branch: string): Promise<string | undefined> {
       const octokit = await github.octokitFor(repository);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { type Changes, type Commit, type MergedPullRequest, withPullRequestsOfHistory } from '../../release/changes.ts';
 import { RefusedOutside } from '../../release/outside-errors.ts';
+import { withoutReverted } from '../../release/reverted.ts';
+import { withoutTokens } from '../../release/token-shapes.ts';
 import { type GitHub, named } from './client.ts';
 import { expecting, GitHubAnswer } from './refused.ts';
 
@@ -18,7 +20,7 @@ const commit = z
   .transform(
     (c): Commit => ({
       sha: c.sha,
-      message: c.commit.message,
+      message: withoutTokens(c.commit.message),
       author: c.author?.login,
       url: c.html_url,
       parents: c.parents.map((p) => p.sha),
@@ -40,16 +42,27 @@ const associated = z.record(
 const pullRequest = z.object({
   number: z.int(),
   merged: z.literal(true),
-  title: z.string(),
-  body: z.string(),
+  title: z.string().transform(withoutTokens),
+  body: z.string().transform(withoutTokens),
   url: z.string(),
-  author: z.object({ login: z.string() }).nullable(),
+  author: z
+    .object({ __typename: z.string(), login: z.string() })
+    .transform(({ __typename: type, login }) => (type === 'Bot' ? `${login.replace(/\[bot\]$/, '')}[bot]` : login)) // as REST says it
+    .nullable(),
+  headRefName: z.string(),
+  isCrossRepository: z.boolean(),
   labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
 });
 const pullRequests = z.record(z.string(), z.union([pullRequest, z.unknown().transform(() => undefined)]));
 
 function batches<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
+}
+
+interface Associations {
+  readonly known: ReadonlyMap<string, readonly number[]>;
+  /** What GitHub said where it refused them. */
+  readonly notAssociated?: string | undefined;
 }
 
 function reads(github: GitHub) {
@@ -111,18 +124,19 @@ function reads(github: GitHub) {
       for (const batch of batches(numbers, 50)) {
         const fields = batch.map(
           (number) =>
-            `p${number}: pullRequest(number: ${number}) { number merged title body url author { login } labels(first: 20) { nodes { name } } }`,
+            `p${number}: pullRequest(number: ${number}) { number merged title body url headRefName isCrossRepository author { __typename login } labels(first: 100) { nodes { name } } }`,
         );
         for (const one of Object.values(pullRequests.parse(await query(repository, fields)))) {
           if (one === undefined) continue;
-          const { number, title, body, url, author, labels } = one;
+          const { number, title, body, url, author, labels, headRefName, isCrossRepository } = one;
           found.push({
             number,
             title,
             body,
             url,
-            author: author?.login,
+            author: author ?? undefined,
             labels: labels?.nodes.map((l) => l.name) ?? [],
+            headBranch: isCrossRepository ? undefined : headRefName,
           });
         }
       }
@@ -135,8 +149,10 @@ function reads(github: GitHub) {
       for (const number of numbers.slice(0, mostSingly)) {
         const answer = await expecting([404], octokit.rest.pulls.get({ ...named(repository), pull_number: number }));
         if (answer instanceof GitHubAnswer || !answer.data.merged) continue;
-        const { title, body, html_url: url, user, labels } = answer.data;
-        found.push({ number, title, body: body ?? '', url, author: user.login, labels: labels.map((l) => l.name) });
+        const { title, body, html_url: url, user, labels, head, base } = answer.data;
+        const headBranch = head.repo?.id === base.repo.id ? head.ref : undefined;
+        const merged = { number, title, body: body ?? '', url, author: user.login, headBranch };
+        found.push({ ...merged, labels: labels.map((l) => l.name) });
       }
       return found;
     },
@@ -144,12 +160,15 @@ function reads(github: GitHub) {
 }
 
 /** GraphQL saves calls. Where it is refused, or one number of many is no pull request, another way says it more slowly. */
-async function unlessRefused<T>(first: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {
+async function unlessRefused<T>(
+  first: () => Promise<T>,
+  otherwise: (refused: RefusedOutside) => Promise<T>,
+): Promise<T> {
   try {
     return await first();
   } catch (error) {
     if (!(error instanceof RefusedOutside)) throw error;
-    return await otherwise();
+    return await otherwise(error);
   }
 }
 
@@ -159,21 +178,22 @@ export function changesForNotesOn(github: GitHub) {
   return {
     /**
      * The commits that `head` has and `base` lacks, oldest first, with the merged pull requests that brought them; all of
-     * `head` without a base. At most 1,000 commits, about 4 calls for each 100.
+     * `head` without a base. What was reverted again in between is left out with its revert. At most 1,000 commits, about 4 calls for each 100.
      */
     async changesForNotes(repository: string, base: string | undefined, head: string): Promise<Changes> {
       const { commits: bare, truncated } = await commitsBetween(repository, base, head);
-      const known = await unlessRefused(
-        () => associations(repository, bare),
-        async () => new Map<string, readonly number[]>(),
+      const { known, notAssociated } = await unlessRefused<Associations>(
+        async () => ({ known: await associations(repository, bare) }),
+        async ({ message }) => ({ known: new Map<string, readonly number[]>(), notAssociated: message }),
       );
       const commits = withPullRequestsOfHistory(bare.map((c) => ({ ...c, pullRequests: known.get(c.sha) ?? [] })));
       const numbers = [...new Set(commits.flatMap((c) => c.pullRequests))].sort((a, b) => a - b);
       const pulls = await unlessRefused(
-        () => together(repository, numbers),
-        () => singly(repository, numbers),
+        async () => ({ pullRequests: await together(repository, numbers), cut: false }),
+        async () => ({ pullRequests: await singly(repository, numbers), cut: numbers.length > mostSingly }),
       );
-      return { commits, pullRequests: pulls, truncated };
+      const left = withoutReverted({ commits, pullRequests: pulls.pullRequests });
+      return { ...left, truncated: truncated || pulls.cut, notAssociated };
     },
   };
 }

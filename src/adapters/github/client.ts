@@ -1,8 +1,9 @@
 import { Octokit } from '@octokit/rest';
+import type { Span } from '../tracing.ts';
 import { openDoor } from './door.ts';
 import { EtagCache } from './etag-cache.ts';
-import { type Authorization, type Credentials, type Identity, identify } from './identity.ts';
-import { budgetOn, type Pauses } from './rate-budget.ts';
+import { type Authorization, type Credentials, type Granted, type Identity, identify } from './identity.ts';
+import { budgetOn, type Pauses, type Resource } from './rate-budget.ts';
 
 /**
  * The REST API version that every request pins. The oldest that GitHub serves, and the only one that GitHub Enterprise
@@ -24,6 +25,10 @@ export interface GitHubOptions {
   readonly now?: () => Date;
   /** Told of deprecations that GitHub announces. */
   readonly warn?: (message: string) => void;
+  /** Each request is a span, named after its route; none without it. */
+  readonly span?: Span;
+  /** Told what each answer says is left of a budget. */
+  readonly budgetLeft?: (resource: Resource, requests: number) => void;
 }
 
 /**
@@ -39,6 +44,8 @@ export interface GitHub {
   octokitFor(repository: string): Promise<Octokit>;
   /** The login that GitHub shows for what Slipway does on a repository; of an App `<slug>[bot]`. */
   login(): Promise<string>;
+  /** What this identity may do on `owner/name`, as far as GitHub says. */
+  granted(repository: string): Promise<Granted>;
   /** The same GitHub with another bound for each request, in milliseconds: for a path on which a person waits. */
   within(milliseconds: number): GitHub;
 }
@@ -54,15 +61,16 @@ export function named(repository: string): { owner: string; repo: string } {
 const silent = (): void => {};
 
 /** Opens the door with one identity. Constructed once a process; it does no request before the first use. */
-export function createGitHub({ credentials, baseUrl, pauses, now, warn }: GitHubOptions): GitHub {
-  const budget = budgetOn(pauses, now ?? (() => new Date()));
+export function createGitHub(options: GitHubOptions): GitHub {
+  const { credentials, baseUrl, pauses, now, warn, budgetLeft, span = (_, __, work) => work() } = options;
+  const budget = budgetOn(pauses, now ?? (() => new Date()), budgetLeft);
   const cache = new EtagCache(keptAnswers);
   const log = { debug: silent, info: silent, warn: warn ?? silent, error: silent }; // what fails is thrown, not logged
   const base = (baseUrl ?? 'https://api.github.com').replace(/\/+$/, '');
 
   function octokitOf(scope: string, authorization: Authorization, timeout: number): Octokit {
     const octokit = new Octokit({ baseUrl: base, userAgent: 'slipway', log, request: { log } });
-    openDoor(octokit, { scope, authorization, budget, cache, timeout, apiVersion });
+    openDoor(octokit, { scope, authorization, budget, cache, timeout, apiVersion, span });
     return octokit;
   }
 
@@ -80,6 +88,7 @@ export function createGitHub({ credentials, baseUrl, pauses, now, warn }: GitHub
         return octokit;
       },
       login: () => identity.login(),
+      granted: (repository) => identity.granted(named(repository)),
       within: githubWithin,
     };
   }

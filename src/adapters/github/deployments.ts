@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shortened } from '../../release/shortened.ts';
 import { type GitHub, named } from './client.ts';
 
 /** A deployment on GitHub with the last thing it said. */
@@ -94,7 +95,7 @@ export function deploymentsOn(github: GitHub) {
         ...named(repository),
         ref: wanted.ref,
         environment: wanted.environment,
-        description: wanted.description.slice(0, 140), // GitHub's limit
+        description: shortened(wanted.description, 140), // GitHub's limit
         auto_merge: false,
         required_contexts: [],
         payload: { slipway: wanted.ours },
@@ -102,7 +103,7 @@ export function deploymentsOn(github: GitHub) {
       return { ...(await withStatuses(repository, deployment.parse(data))), ours: wanted.ours };
     },
 
-    async reportDeployment(repository: string, id: string, state: 'success', url: string): Promise<void> {
+    async reportDeployment(repository: string, id: string, state: 'success' | 'failure', url: string): Promise<void> {
       const octokit = await github.octokitFor(repository);
       await octokit.rest.repos.createDeploymentStatus({
         ...named(repository),

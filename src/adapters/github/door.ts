@@ -1,4 +1,5 @@
 import type { Octokit } from '@octokit/rest';
+import type { Span } from '../tracing.ts';
 import { type Answer, type Asked, judgeOf, notModified, type RequestOptions, resourceOf } from './answers.ts';
 import type { EtagCache } from './etag-cache.ts';
 import type { Authorization, Authorized } from './identity.ts';
@@ -13,6 +14,7 @@ export interface DoorOptions {
   /** Milliseconds for one request, without what it takes to get a token. */
   readonly timeout: number;
   readonly apiVersion: string;
+  readonly span: Span;
 }
 
 function boundOf({ request }: RequestOptions, timeout: number): AbortSignal {
@@ -21,9 +23,14 @@ function boundOf({ request }: RequestOptions, timeout: number): AbortSignal {
   return own instanceof AbortSignal ? AbortSignal.any([own, bound]) : bound;
 }
 
+/** Such as `/repos/{owner}/{repo}/pulls`, without what stands in its places; the address of a next page has them filled in. */
+function routeOf({ url }: RequestOptions): string {
+  return url.startsWith('/') ? url : '(next page)';
+}
+
 /** Puts every request of an Octokit through the rules that `GitHub` promises. */
 export function openDoor(octokit: Octokit, options: DoorOptions): void {
-  const { scope, authorization, budget, cache, timeout, apiVersion } = options;
+  const { scope, authorization, budget, cache, timeout, apiVersion, span } = options;
   const judge = judgeOf(scope, budget);
 
   /** Changes the options in place: the hooks of Octokit's plugins hand on the object that they were given. */
@@ -46,13 +53,18 @@ export function openDoor(octokit: Octokit, options: DoorOptions): void {
     const kept = method === 'GET' ? cache.find(key) : undefined;
     const allowed = await authorization();
     prepare(asking, kept?.etag, allowed);
-    let answer: Answer;
-    try {
-      answer = await request(asking);
-    } catch (error) {
-      if (kept !== undefined && notModified(error)) return kept.answer;
+    const send = async (): Promise<{ readonly answer: Answer; readonly isNews: boolean }> => {
+      try {
+        return { answer: await request(asking), isNews: true };
+      } catch (error) {
+        if (kept !== undefined && notModified(error)) return { answer: kept.answer, isNews: false };
+        throw error;
+      }
+    };
+    const { answer, isNews } = await span(`github ${method} ${routeOf(asking)}`, {}, send).catch(async (error) => {
       throw await judge.failure(error, { ...asked, issuedAt: allowed?.issuedAt });
-    }
+    });
+    if (!isNews) return answer;
     await judge.success(answer, asked);
     if (method === 'GET') cache.keep(key, answer);
     return answer;

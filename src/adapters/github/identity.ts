@@ -21,10 +21,28 @@ interface Standing {
   readonly authorization: Authorization;
 }
 
+/** What GitHub says that Slipway may do on a repository. */
+export type Granted =
+  | {
+      readonly kind: 'app';
+      readonly appId: number;
+      /** As in `<slug>[bot]`. */
+      readonly slug: string;
+      /** `read`, `write` or `admin` by permission, such as `pull_requests`. */
+      readonly permissions: Readonly<Record<string, string>>;
+      readonly suspended: boolean;
+    }
+  | {
+      readonly kind: 'token';
+      /** Of a classic token. undefined: a fine-grained one, of which GitHub tells nothing. */
+      readonly scopes: readonly string[] | undefined;
+    };
+
 /** Who Slipway is on GitHub. */
 export interface Identity {
   on(repository: { readonly owner: string; readonly repo: string }): Promise<Standing>;
   login(): Promise<string>;
+  granted(repository: { readonly owner: string; readonly repo: string }): Promise<Granted>;
 }
 
 type OctokitOf = (scope: string, authorization: Authorization) => Octokit;
@@ -47,6 +65,13 @@ function byToken(token: string, octokitOf: OctokitOf): Identity {
   return {
     on: async () => standing,
     login: once(async () => (await octokit.rest.users.getAuthenticated()).data.login),
+    async granted() {
+      const { headers } = await octokit.rest.users.getAuthenticated();
+      const scopes = headers['x-oauth-scopes'];
+      if (scopes === undefined) return { kind: 'token', scopes: undefined };
+      const all = String(scopes).split(',');
+      return { kind: 'token', scopes: all.map((scope) => scope.trim()).filter((scope) => scope !== '') };
+    },
   };
 }
 
@@ -58,7 +83,7 @@ function asApp({ appId, privateKey }: Extract<Credentials, { appId: string }>, o
   }));
   const standings = new Map<string, () => Promise<Standing>>();
 
-  async function find(owner: string, repo: string): Promise<Standing> {
+  async function installationOn(owner: string, repo: string) {
     const installation = await expecting([404], app.rest.apps.getRepoInstallation({ owner, repo }));
     if (installation instanceof GitHubAnswer)
       throw new RefusedOutside(
@@ -66,7 +91,11 @@ function asApp({ appId, privateKey }: Extract<Credentials, { appId: string }>, o
         `Install the App on ${owner}/${repo} (an owner of ${owner} can), then press Retry.`,
         '404',
       );
-    const { id } = installation.data;
+    return installation.data;
+  }
+
+  async function find(owner: string, repo: string): Promise<Standing> {
+    const { id } = await installationOn(owner, repo);
     const authorization = async () => {
       const { token, createdAt } = await auth({ type: 'installation', installationId: id });
       return { header: `token ${token}`, issuedAt: new Date(createdAt) };
@@ -98,6 +127,16 @@ function asApp({ appId, privateKey }: Extract<Credentials, { appId: string }>, o
       if (data?.slug === undefined) throw new Error('GitHub names no slug for the App.');
       return `${data.slug}[bot]`;
     }),
+    async granted({ owner, repo }) {
+      const { app_id, app_slug, permissions, suspended_at } = await installationOn(owner, repo);
+      return {
+        kind: 'app',
+        appId: app_id,
+        slug: app_slug,
+        permissions: { ...permissions },
+        suspended: suspended_at !== null,
+      };
+    },
   };
 }
 

@@ -14,11 +14,15 @@ export interface PullRequest {
   readonly headBranch: string;
   readonly base: string;
   readonly author: string | undefined;
+  /** Its author is no person: a workflow, or an App. */
+  readonly byBot: boolean;
+  readonly createdAt: Date;
   /** Logins that are asked for a review and have not answered yet. */
   readonly reviewers: readonly string[];
   /** undefined while GitHub works it out. */
   readonly mergeable: boolean | undefined;
   readonly merged: { readonly sha: string; readonly at: string; readonly by: string | undefined } | undefined;
+  readonly closedAt: Date | undefined;
 }
 
 export type Opened =
@@ -45,17 +49,20 @@ interface Answered {
   readonly body: string | null;
   readonly state: string;
   readonly draft?: boolean;
-  readonly user: { readonly login: string } | null;
+  readonly user: { readonly login: string; readonly type?: string } | null;
+  readonly created_at: string;
   readonly head: { readonly sha: string; readonly ref: string };
   readonly base: { readonly ref: string };
   readonly requested_reviewers?: readonly { readonly login?: string }[] | null;
   readonly mergeable?: boolean | null;
   readonly merged_at: string | null;
+  readonly closed_at: string | null;
   readonly merge_commit_sha: string | null;
   readonly merged_by?: { readonly login: string } | null;
 }
 
-function pullRequestOf(data: Answered): PullRequest {
+/** A pull request as GitHub answers it. */
+export function pullRequestOf(data: Answered): PullRequest {
   const { merged_at: at, merge_commit_sha: sha } = data;
   return {
     number: data.number,
@@ -68,9 +75,12 @@ function pullRequestOf(data: Answered): PullRequest {
     headBranch: data.head.ref,
     base: data.base.ref,
     author: data.user?.login,
+    byBot: data.user?.type === 'Bot',
+    createdAt: new Date(data.created_at),
     reviewers: (data.requested_reviewers ?? []).flatMap(({ login }) => login ?? []),
     mergeable: data.mergeable ?? undefined,
     merged: at === null || sha === null ? undefined : { sha, at, by: data.merged_by?.login },
+    closedAt: data.closed_at === null ? undefined : new Date(data.closed_at),
   };
 }
 

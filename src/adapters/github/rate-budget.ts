@@ -57,7 +57,11 @@ export interface Budget {
 }
 
 /** The rate budget of GitHub, shared through `pauses`; what was told here holds here even before it is written down. */
-export function budgetOn(pauses: Pauses, now: () => Date): Budget {
+export function budgetOn(
+  pauses: Pauses,
+  now: () => Date,
+  left: (resource: Resource, requests: number) => void = () => undefined,
+): Budget {
   const told = new Map<string, { readonly until: Date; readonly reason: string }>();
 
   async function pausedUntil(scope: string): Promise<Date | undefined> {
@@ -78,6 +82,8 @@ export function budgetOn(pauses: Pauses, now: () => Date): Budget {
         throw new Outage('GitHub limits how often Slipway may ask; it is asked again after that.', until);
     },
     async note(scope, resource, { status, headers, message }) {
+      const remaining = headers['x-ratelimit-remaining'];
+      if (remaining !== undefined) left(resource, Number(remaining));
       const limit = limitIn(status, headers, message, now());
       if (limit === undefined) return undefined;
       const paused = limit.everything ? scope : `${scope}:${resource}`;

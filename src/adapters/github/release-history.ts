@@ -16,11 +16,14 @@ export function releaseHistoryOn(github: GitHub) {
     async newestCommits(
       repository: string,
       branch: string,
-    ): Promise<readonly { readonly sha: string; readonly subject: string; readonly author: string }[]> {
+    ): Promise<
+      readonly { readonly sha: string; readonly subject: string; readonly author: string; readonly url: string }[]
+    > {
       const octokit = await github.octokitFor(repository);
       const { data } = await octokit.rest.repos.listCommits({ ...named(repository), sha: branch, per_page: newest });
-      return data.map(({ sha, author, commit }) => ({
+      return data.map(({ sha, author, commit, html_url: url }) => ({
         sha,
+        url,
         subject: commit.message.split('\n', 1)[0] ?? '',
         author: author?.login ?? commit.author?.name ?? 'somebody',
       }));

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type GitHub, named } from './client.ts';
 import { expecting, GitHubAnswer } from './refused.ts';
 
@@ -13,7 +14,12 @@ export interface GitHubRelease {
   readonly author: string;
   /** ISO time; undefined while it is a draft. */
   readonly publishedAt?: string | undefined;
-  readonly assets: readonly { readonly id: string; readonly name: string; readonly uploaded: boolean }[];
+  readonly assets: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly uploaded: boolean;
+    readonly digest?: string | undefined;
+  }[];
 }
 
 interface Answered {
@@ -26,7 +32,12 @@ interface Answered {
   readonly prerelease: boolean;
   readonly published_at: string | null;
   readonly author: { readonly login: string };
-  readonly assets: readonly { readonly id: number; readonly name: string; readonly state: string }[];
+  readonly assets: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly state: string;
+    readonly digest: string | null;
+  }[];
 }
 
 const mostPages = 3; // of 100: a release of now is among the newest
@@ -42,8 +53,27 @@ function releaseOf(data: Answered): GitHubRelease {
     prerelease: data.prerelease,
     author: data.author.login,
     publishedAt: data.draft ? undefined : (data.published_at ?? undefined),
-    assets: data.assets.map(({ id, name, state }) => ({ id: String(id), name, uploaded: state === 'uploaded' })),
+    assets: data.assets.map(({ id, name, state, digest }) => ({
+      id: String(id),
+      name,
+      uploaded: state === 'uploaded',
+      digest: digest ?? undefined,
+    })),
   };
+}
+
+const attestations = z.object({
+  attestations: z
+    .array(z.object({ bundle: z.object({ dsseEnvelope: z.object({ payload: z.base64() }) }).nullish() }))
+    .default([]),
+});
+const statement = z.object({ predicateType: z.string() });
+
+/** Whether a signed statement is about a build. Where GitHub leaves the statement out, its own filter has judged. */
+function isProvenance(payload: string | undefined): boolean {
+  if (payload === undefined) return true;
+  const read = statement.safeParse(JSON.parse(Buffer.from(payload, 'base64').toString('utf8')));
+  return read.success && read.data.predicateType.startsWith('https://slsa.dev/provenance/');
 }
 
 const uploadTimeout = 120_000; // ms; GitHub takes assets of up to 2 GB, and a file of the repository may have 100 MB
@@ -114,6 +144,51 @@ export function releasesOn(github: GitHub) {
     async deleteAsset(repository: string, asset: string): Promise<void> {
       const octokit = await github.octokitFor(repository);
       await expecting([404], octokit.rest.repos.deleteReleaseAsset({ ...named(repository), asset_id: Number(asset) }));
+    },
+
+    /**
+     * Whether the repository has an attestation of how something of this digest was built. Its signature is not verified.
+     * GitHub answers 404 as well as an empty list where there is none.
+     */
+    async isAttested(repository: string, digest: string): Promise<boolean> {
+      const octokit = await github.octokitFor(repository);
+      const asked = { ...named(repository), subject_digest: digest, predicate_type: 'provenance' };
+      const answer = await expecting([404], octokit.rest.repos.listAttestations(asked));
+      if (answer instanceof GitHubAnswer) return false;
+      return attestations
+        .parse(answer.data)
+        .attestations.some(({ bundle }) => isProvenance(bundle?.dsseEnvelope.payload));
+    },
+
+    /** Changes name and text of a release, and makes it a pre-release: those are never the latest. */
+    async markRelease(
+      repository: string,
+      release: string,
+      { name, body }: { readonly name: string; readonly body: string },
+    ): Promise<GitHubRelease> {
+      const octokit = await github.octokitFor(repository);
+      const { data } = await octokit.rest.repos.updateRelease({
+        ...named(repository),
+        release_id: Number(release),
+        name,
+        body,
+        prerelease: true,
+      });
+      return releaseOf(data);
+    },
+
+    async rewriteDraft(
+      repository: string,
+      release: string,
+      { sha, body }: { readonly sha: string; readonly body: string },
+    ): Promise<void> {
+      const octokit = await github.octokitFor(repository);
+      await octokit.rest.repos.updateRelease({
+        ...named(repository),
+        release_id: Number(release),
+        target_commitish: sha,
+        body,
+      });
     },
 
     /** Makes a draft public. `latest`: whether it becomes the repository's latest release. */

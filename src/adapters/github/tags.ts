@@ -47,6 +47,19 @@ export function tagsOn(github: GitHub) {
       return `${data.html_url}/releases/tag/${encodeURIComponent(tag)}`;
     },
 
+    /** Deletes a tag. One that is gone already is as good; `refused`: by a ruleset, or an immutable release stands on it. */
+    async deleteTag(
+      repository: string,
+      tag: string,
+    ): Promise<{ readonly kind: 'deleted' } | { readonly kind: 'refused'; readonly message: string }> {
+      const octokit = await github.octokitFor(repository);
+      const asked = octokit.rest.git.deleteRef({ ...named(repository), ref: `tags/${tag}` });
+      const answer = await expecting([404, 409, 422], asked);
+      if (!(answer instanceof GitHubAnswer)) return { kind: 'deleted' };
+      if (answer.status === 404 || /reference does not exist/i.test(answer.message)) return { kind: 'deleted' };
+      return { kind: 'refused', message: answer.message };
+    },
+
     /** Makes an annotated tag: the object, then the ref. A crash in between leaves an object that nothing shows. */
     async createTag(
       repository: string,

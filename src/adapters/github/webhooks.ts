@@ -6,11 +6,13 @@ interface WebhookPorts {
   readonly secret: string;
   /** True for one process and once: GitHub repeats a delivery with its id when somebody redelivers it. */
   firstTime(id: string): Promise<boolean>;
+  storeDown(error: unknown): boolean;
   /** Something happened in `owner/name`. */
   happened(repository: string): Promise<void>;
 }
 
-const delivery = z.object({ repository: z.object({ full_name: z.string() }).optional() });
+const delivery = z.object({ repository: z.object({ full_name: z.string().max(255) }).optional() });
+const deliveryId = /^[\w-]{1,100}$/; // GitHub sends a UUID
 
 function refused(status: number, body: string): RouteAnswer {
   return { status, body };
@@ -33,7 +35,7 @@ function parsed(body: string): z.infer<typeof delivery> | undefined {
  * `POST /github/webhooks`. A webhook only says that something happened: what happened is read from GitHub, so neither the order nor a lost one matters.
  * Signed and new, or nothing is done. GitHub waits 10 s for the answer and never repeats by itself; polling repairs what is missed.
  */
-export function githubWebhooks({ secret, firstTime, happened }: WebhookPorts): Route {
+export function githubWebhooks({ secret, firstTime, storeDown, happened }: WebhookPorts): Route {
   const webhooks = new Webhooks({ secret });
   return async ({ headers, body }) => {
     const signature = header(headers['x-hub-signature-256']);
@@ -43,9 +45,14 @@ export function githubWebhooks({ secret, firstTime, happened }: WebhookPorts): R
     if (text === '' || !(await webhooks.verify(text, signature)))
       return refused(401, 'The signature is not of this webhook secret');
     const told = parsed(text);
-    if (told === undefined) return refused(400, 'Not of a known form');
+    if (told === undefined || !deliveryId.test(id)) return refused(400, 'Not of a known form');
     if (told.repository === undefined) return { status: 200 };
-    if (await firstTime(`github:${id}`)) await happened(told.repository.full_name);
-    return { status: 202 };
+    try {
+      if (await firstTime(`github:${id}`)) await happened(told.repository.full_name);
+      return { status: 202 };
+    } catch (error) {
+      if (storeDown(error)) return refused(503, 'The store cannot be reached; polling makes up for it');
+      throw error;
+    }
   };
 }

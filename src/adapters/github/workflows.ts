@@ -58,6 +58,13 @@ const run = z
     }),
   );
 const runs = z.object({ workflow_runs: z.array(run) });
+const whoever = z.object({ login: z.string() }).nullish();
+const dispatches = z.object({
+  workflow_runs: z.array(
+    z.object({ status: z.string().nullable(), updated_at: z.string(), actor: whoever, triggering_actor: whoever }),
+  ),
+});
+const longestJobMs = 6 * 3_600_000; // https://docs.github.com/actions/reference/limits: on GitHub's own runners
 const dispatched = z.object({ workflow_run_id: z.int(), html_url: z.string() });
 
 /** Runs of GitHub Actions. */
@@ -95,10 +102,10 @@ export function workflowsOn(github: GitHub) {
       return read.success ? { id: String(read.data.workflow_run_id), url: read.data.html_url } : undefined;
     },
 
-    /** The newest 100 runs of a workflow file for an event, newest first. `undefined`: there is no such workflow. */
+    /** The newest 100 runs of a workflow file, for an event if one is given, newest first. `undefined`: there is no such workflow. */
     async runsOfWorkflow(
       repository: string,
-      asked: { readonly workflow: string; readonly event: string; readonly sha?: string; readonly since?: Date },
+      asked: { readonly workflow: string; readonly event?: string; readonly sha?: string; readonly since?: Date },
     ): Promise<readonly WorkflowRun[] | undefined> {
       const octokit = await github.octokitFor(repository);
       const answer = await expecting(
@@ -106,8 +113,8 @@ export function workflowsOn(github: GitHub) {
         octokit.rest.actions.listWorkflowRuns({
           ...named(repository),
           workflow_id: asked.workflow,
-          event: asked.event,
           per_page: 100,
+          ...(asked.event === undefined ? {} : { event: asked.event }),
           ...(asked.sha === undefined ? {} : { head_sha: asked.sha }),
           ...(asked.since === undefined ? {} : { created: `>=${asked.since.toISOString().slice(0, 19)}Z` }),
         }),
@@ -124,6 +131,26 @@ export function workflowsOn(github: GitHub) {
         per_page: 100,
       });
       return runs.parse(data).workflow_runs;
+    },
+
+    /**
+     * Logins of those by whose dispatches or re-runs workflows ran at a time: runs begun by hand within the six hours that
+     * GitHub gives a job, and not ended before. Who else had one running at that moment is among them: GitHub does not tell
+     * which run did what.
+     */
+    async dispatchersAt(repository: string, at: Date): Promise<readonly string[]> {
+      const octokit = await github.octokitFor(repository);
+      const written = (time: Date): string => `${time.toISOString().slice(0, 19)}Z`;
+      const { data } = await octokit.rest.actions.listWorkflowRunsForRepo({
+        ...named(repository),
+        event: 'workflow_dispatch',
+        created: `${written(new Date(at.getTime() - longestJobMs))}..${written(at)}`,
+        per_page: 100,
+      });
+      const running = dispatches
+        .parse(data)
+        .workflow_runs.filter((one) => one.status !== 'completed' || new Date(one.updated_at) >= at);
+      return [...new Set(running.flatMap((one) => [one.actor?.login ?? [], one.triggering_actor?.login ?? []].flat()))];
     },
 
     /** A run; undefined once it was deleted. */

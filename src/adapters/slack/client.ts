@@ -1,5 +1,6 @@
 import { type Logger, WebClient, type WebClientOptions } from '@slack/web-api';
 import { Outage } from '../../release/outside-errors.ts';
+import type { Span } from '../tracing.ts';
 import { slackFailure } from './slack-errors.ts';
 
 const clickTimeout = 2500; // a trigger lives 3 s, and an acknowledgement is due in 3 s
@@ -19,7 +20,10 @@ export interface Call {
 
 /** The one door to Slack's Web API. Both ways throw Outage or RefusedOutside and nothing else. */
 export interface Slack {
-  /** For what a person waits for: 2.5 s, and no pause of another call holds it back. */
+  /**
+   * For what a person waits for: 2.5 s from when it is sent, and no pause of another call holds it back. The client sends
+   * 100 at a time; in a flood the next one waits until one of them has ended.
+   */
   quickly<T>(call: Call, run: (client: WebClient) => Promise<T>): Promise<T>;
   /** For jobs: 10 s, refused with `retryAt` while the budget of this method and channel rests. */
   patiently<T>(call: Call, run: (client: WebClient) => Promise<T>): Promise<T>;
@@ -32,6 +36,8 @@ export interface SlackOptions {
   readonly pauses: Pauses;
   readonly now: () => Date;
   readonly logger: Logger;
+  /** Each call is a span; none without it. */
+  readonly span?: Span;
 }
 
 /**
@@ -55,7 +61,7 @@ export function clientOptions(options: {
 const scopeOf = ({ method, channel }: Call): string => `slack:${method}${channel === undefined ? '' : `:${channel}`}`;
 
 /** Slack over its Web API. Limits are kept per method and channel, so that a busy channel never delays a modal. */
-export function slackApi({ token, apiUrl, pauses, now, logger }: SlackOptions): Slack {
+export function slackApi({ token, apiUrl, pauses, now, logger, span = (_, __, work) => work() }: SlackOptions): Slack {
   const quick = new WebClient(token, clientOptions({ apiUrl, logger, timeout: clickTimeout }));
   const patient = new WebClient(token, clientOptions({ apiUrl, logger, timeout: workTimeout }));
 
@@ -70,7 +76,7 @@ export function slackApi({ token, apiUrl, pauses, now, logger }: SlackOptions): 
 
   async function asked<T>(call: Call, client: WebClient, run: (client: WebClient) => Promise<T>): Promise<T> {
     try {
-      return await run(client);
+      return await span(`slack ${call.method}`, {}, () => run(client));
     } catch (error) {
       const failure = slackFailure(call.method, error, now());
       if (failure instanceof Outage && failure.retryAt !== undefined) await rest(call, failure.retryAt);

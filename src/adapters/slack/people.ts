@@ -6,7 +6,7 @@ import { type Kept, keptAnswers } from './kept.ts';
 /** What Slack says of a person, as far as releases care. */
 export interface SlackPerson {
   readonly id: string;
-  /** What others see of them: display name, else real name. */
+  /** Their full name, else what else Slack calls them. */
   readonly name: string;
   /** IANA zone. */
   readonly timeZone: string | undefined;
@@ -45,7 +45,7 @@ export function slackPeople(
     try {
       const answer = await slack.quickly({ method: 'users.info' }, (client) => client.users.info({ user: id }));
       const one = user.parse(answer.user);
-      const name = [one.profile?.display_name, one.profile?.real_name, one.real_name, one.name].find((n) => n);
+      const name = [one.profile?.real_name, one.real_name, one.profile?.display_name, one.name].find((n) => n);
       return { id, name: name ?? id, timeZone: one.tz, standing: standingOf(one, workspace) };
     } catch (error) {
       const unseen = error instanceof RefusedOutside && ['user_not_found', 'user_not_visible'].includes(error.code);

@@ -1,16 +1,22 @@
 import type { AckFn, App, Receiver, ReceiverEvent } from '@slack/bolt';
 import type { Route, RouteAnswer, Routed } from '../http-server.ts';
-import { readDelivery } from './delivery-shape.ts';
+import { settled } from '../settled.ts';
+import { isSslCheck, readDelivery } from './delivery-shape.ts';
 import { slackSignatures } from './signature.ts';
 
 const answerWithin = 3500; // Slack gives up after 3 s
+const stopWithin = 5000;
 
 interface Options {
   readonly signingSecret: string;
   readonly now: () => Date;
-  /** Told of handlers that threw past Bolt. */
+  /** Whether Bolt came as far as our handlers with this body, and did not stumble over it before. */
+  reachedUs(body: object): boolean;
+  /** Told of handlers that threw past Bolt, and of bodies that Bolt threw on. */
   onError(error: unknown): void;
 }
+
+const malformed: RouteAnswer = { status: 400, body: 'Not of a known form' };
 
 /** Bolt's HTTP transport as a route of the process's server. */
 export interface SlackReceiver extends Receiver {
@@ -33,9 +39,9 @@ function reply(said: unknown): RouteAnswer {
 
 /**
  * Bolt's HTTP transport with a door in front: signature, age both ways, replay and shape are judged before Bolt sees
- * anything (the server has judged the size). `stop` waits for every handler that is running, acknowledged or not.
+ * anything (the server has judged the size). `stop` waits for every handler that is running, acknowledged or not, 5 s at most.
  */
-export function slackReceiver({ signingSecret, now, onError }: Options): SlackReceiver {
+export function slackReceiver({ signingSecret, now, reachedUs, onError }: Options): SlackReceiver {
   const signatures = slackSignatures(signingSecret, now);
   const running = new Set<Promise<void>>();
   let app: App | undefined;
@@ -53,7 +59,7 @@ export function slackReceiver({ signingSecret, now, onError }: Options): SlackRe
         .then(() => settle({ status: 404, body: 'Nothing listens to that' }))
         .catch((error: unknown) => {
           onError(error);
-          settle({ status: 500 });
+          settle(reachedUs(body) ? { status: 500 } : malformed);
         })
         .finally(() => running.delete(work));
       running.add(work);
@@ -61,11 +67,12 @@ export function slackReceiver({ signingSecret, now, onError }: Options): SlackRe
   }
 
   async function route(request: Routed): Promise<RouteAnswer> {
-    const delivery = readDelivery(request.headers['content-type'], request.body.toString('utf8'));
-    if (delivery.kind === 'ssl-check') return { status: 200 };
+    const type = request.headers['content-type'];
     const judged = signatures.judge(request.headers, request.body);
+    if (isSslCheck(type, request.body)) return { status: 200 };
     if (judged.kind === 'refused') return { status: judged.status, body: judged.why };
-    if (delivery.kind === 'malformed') return { status: 400, body: 'Not of a known form' };
+    const delivery = readDelivery(type, request.body);
+    if (delivery.kind === 'malformed') return malformed;
     if (delivery.kind === 'challenge') return reply({ challenge: delivery.challenge });
     const answered = await processed(delivery.body, request);
     if (answered.status >= 500) signatures.readmit(judged.signature);
@@ -79,7 +86,7 @@ export function slackReceiver({ signingSecret, now, onError }: Options): SlackRe
     },
     start: async () => undefined,
     async stop() {
-      while (running.size > 0) await Promise.allSettled(running);
+      await settled(running, stopWithin);
     },
   };
 }

@@ -7,19 +7,21 @@ interface Answer {
   readonly text: string;
   readonly blocks?: KnownBlock[];
   readonly visible: 'only-you' | 'all';
+  /** It takes the place of the message that was clicked in. */
+  readonly replaces?: boolean;
 }
 
 /**
  * Answers by the response_url of a command or click: five times within half an hour.
  * Throws Outage, or RefusedOutside for a used or expired one.
  */
-export async function respondTo(url: string, { text, blocks, visible }: Answer): Promise<void> {
+export async function respondTo(url: string, { text, blocks, visible, replaces = false }: Answer): Promise<void> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json; charset=utf-8' },
     body: JSON.stringify({
       response_type: visible === 'all' ? 'in_channel' : 'ephemeral',
-      replace_original: false,
+      replace_original: replaces,
       text,
       ...(blocks === undefined ? {} : { blocks }),
     }),

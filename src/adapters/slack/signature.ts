@@ -2,6 +2,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 const windowSeconds = 5 * 60; // https://docs.slack.dev/authentication/verifying-requests-from-slack
+/** Of one generation: some 10 MB. More than 160 requests a second are forgotten earlier here, not in the store. */
+const mostRemembered = 100_000;
 
 export type Judged =
   | { readonly kind: 'genuine'; readonly signature: string }
@@ -16,7 +18,10 @@ export interface Signatures {
   readmit(signature: string): void;
 }
 
-/** Remembers signatures for at least as long as a request may be old; what reaches another process, the log's keys refuse. */
+/**
+ * Remembers signatures for as long as a request may be old. What reaches another process is dropped there: a command or
+ * click by `isNewOf`, a submission by the cause of what it appends.
+ */
 export function slackSignatures(secret: string, now: () => Date): Signatures {
   let seen = new Set<string>();
   let seenBefore = new Set<string>(); // two generations, each twice the window long
@@ -36,7 +41,7 @@ export function slackSignatures(secret: string, now: () => Date): Signatures {
       const seconds = Math.floor(now().getTime() / 1000);
       if (Math.abs(seconds - Number(at)) > windowSeconds) return refused(401, 'too old, or from the future');
       if (!genuine(signature, at, body)) return refused(401, 'wrong signature');
-      if (seconds - turned > 2 * windowSeconds) {
+      if (seconds - turned > 2 * windowSeconds || seen.size >= mostRemembered) {
         seenBefore = seen;
         seen = new Set();
         turned = seconds;

@@ -43,6 +43,7 @@ const known: Readonly<Record<string, Said>> = {
   no_permission: ['Slack does not permit this to the app', 'Ask an admin of the workspace to allow it.'],
   not_allowed_token_type: ['Slack does not accept this kind of token', token],
   not_authed: ['Slack was given no token', token],
+  not_enabled: ['The app has no Home tab', reinstall],
   not_in_channel: ['The app is not a member of the channel', 'Invite it there: /invite @slipway.'],
   plan_upgrade_required: [
     'User groups need a paid plan of Slack',
