@@ -6,8 +6,3 @@ export function few(all: readonly string[], most = 3, total = all.length): strin
   const last = shown.at(-1) ?? '';
   return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${last}` : last;
 }
-
-/** A text cut to a length, for a sentence. */
-export function shortened(text: string, most = 80): string {
-  return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
-}

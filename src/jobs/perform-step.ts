@@ -3,10 +3,9 @@ import { Outage, RefusedOutside } from '../release/outside-errors.ts';
 import type { PlannedStep } from '../release/plan.ts';
 import { type Release, stepState } from '../release/release.ts';
 import type { Log } from './log.ts';
+import { type Outages, outageKey } from './outages.ts';
 import { failed, type StepOutcome, type StepWork, sentenceOf } from './step-outcome.ts';
 import { workOf } from './step-work.ts';
-
-const patience = 60_000; // ms an outage may last before the card says so: a single lost request is not worth a word
 
 export interface StepPorts {
   readonly execute: Execute;
@@ -14,18 +13,13 @@ export interface StepPorts {
   now(): Date;
   /** Looks and acts for a check, an action, a deployment or an announcement. */
   run(work: StepWork<PlannedStep['step']>): Promise<StepOutcome>;
-  /** Since when each step's other side has been away, in this process. */
-  readonly outages: Map<string, Date>;
+  readonly outages: Outages;
 }
 
 /** What an error comes to; undefined for an outage that has not lasted yet. */
-function troubleOutcome(ports: StepPorts, error: unknown, key: string, now: Date): StepOutcome | undefined {
+export function troubleOutcome(ports: StepPorts, error: unknown, key: string, now: Date): StepOutcome | undefined {
   if (error instanceof RefusedOutside) return failed(sentenceOf(error.message), error.remedy);
-  if (error instanceof Outage) {
-    const since = ports.outages.get(key) ?? now;
-    ports.outages.set(key, since);
-    if (now.getTime() - since.getTime() < patience) return undefined;
-  }
+  if (error instanceof Outage && !ports.outages.lasts(key, now)) return undefined;
   const what =
     error instanceof Outage ? error.message : 'Slipway met an error that it did not expect; its log says more';
   return {
@@ -33,6 +27,14 @@ function troubleOutcome(ports: StepPorts, error: unknown, key: string, now: Date
     outcome: 'unavailable',
     sentence: `${sentenceOf(what)} Slipway tries again by itself.`,
   };
+}
+
+/** What one try of something owed came to; `unowed`: there was nothing to do any more. */
+export type EffectOutcome = 'done' | 'waiting' | 'failed' | 'unavailable' | 'lease-lost' | 'unowed';
+
+function kindOf(outcome: StepOutcome): EffectOutcome {
+  if (outcome.kind === 'reading') return outcome.outcome === 'unavailable' ? 'unavailable' : 'waiting';
+  return outcome.kind === 'completed' ? 'done' : 'failed';
 }
 
 async function record(execute: Execute, release: Release, planned: PlannedStep, outcome: StepOutcome): Promise<void> {
@@ -45,7 +47,7 @@ async function record(execute: Execute, release: Release, planned: PlannedStep, 
   if (outcome.kind === 'completed')
     await execute(release.id, { type: 'RecordCompletion', how: outcome.how, facts: outcome.facts, ...told });
   else if (outcome.kind === 'failed')
-    await execute(release.id, { type: 'RecordFailure', remedy: outcome.remedy, ...told });
+    await execute(release.id, { type: 'RecordFailure', remedy: outcome.remedy, jobs: outcome.jobs, ...told });
   else await execute(release.id, { type: 'RecordReading', outcome: outcome.outcome, facts: outcome.facts, ...told });
 }
 
@@ -58,16 +60,19 @@ export async function performStep(
   release: Release,
   planned: PlannedStep,
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<EffectOutcome> {
   const now = ports.now();
-  const key = `${release.id}.${planned.id}`;
+  const key = outageKey(release, planned.id);
   let outcome: StepOutcome | undefined;
   try {
     outcome = await ports.run(workOf(release, planned, now));
-    ports.outages.delete(key);
+    ports.outages.over(key);
   } catch (error) {
     ports.log.warn({ err: error, release: release.id, step: planned.id }, 'step not performed');
     outcome = troubleOutcome(ports, error, key, now);
   }
-  if (outcome !== undefined && signal?.aborted !== true) await record(ports.execute, release, planned, outcome);
+  if (outcome === undefined) return 'unavailable';
+  if (signal?.aborted === true) return 'lease-lost';
+  await record(ports.execute, release, planned, outcome);
+  return kindOf(outcome);
 }

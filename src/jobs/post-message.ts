@@ -1,4 +1,5 @@
 import type { Execute } from '../execute.ts';
+import { pagedFor } from '../release/entitlement.ts';
 import { RefusedOutside } from '../release/outside-errors.ts';
 import type { Message, Release } from '../release/release.ts';
 import type { MessageView } from '../views/message.ts';
@@ -15,6 +16,8 @@ interface PostMessagePorts {
       readonly thread?: string | undefined;
       readonly message: MessageView;
       readonly key: string;
+      /** Also shown in the channel itself, where it is a thread's. */
+      readonly broadcast?: boolean;
     }): Promise<{ readonly ts: string }>;
   };
   /** Where people see repositories, such as https://github.com. */
@@ -35,6 +38,11 @@ const hopeless = new Set([
   'no_text',
   'thread_not_found',
 ]);
+
+/** What the whole channel is to see: glass that is to be broken, and a failure to which people are called. */
+function isLoud(release: Release, { about }: Message): boolean {
+  return about.type === 'BreakGlassAsked' || (about.type === 'StepFailed' && pagedFor(release, about.step).length > 0);
+}
 
 /** The message as it reads now. One that cannot be written, by a mistake of ours, is dropped and logged: those behind it matter too. */
 async function written(ports: PostMessagePorts, release: Release, message: Message) {
@@ -64,7 +72,9 @@ export async function postMessage(ports: PostMessagePorts, release: Release): Pr
   const channel = card?.channel ?? release.component.channel;
   const to = { channel, key: `${release.id}.${first.id}`, message };
   try {
-    const { ts } = await ports.slack.post(card === undefined ? to : { ...to, thread: card.ts });
+    const { ts } = await ports.slack.post(
+      card === undefined ? to : { ...to, thread: card.ts, broadcast: isLoud(release, first) },
+    );
     await ports.execute(release.id, { type: 'RecordPosted', message: first.id, channel, ts });
   } catch (error) {
     if (!(error instanceof RefusedOutside) || !hopeless.has(error.code)) throw error;

@@ -28,6 +28,7 @@ export async function recordObservation(
         sentence: seen.sentence,
         link: seen.link,
         facts: seen.facts,
+        news: seen.news,
       });
       return;
     case 'merged-by-hand': // other commits than those signed: what was signed for them is void, and is asked for again
@@ -39,10 +40,12 @@ export async function recordObservation(
           sentence: seen.sentence,
           link: seen.link,
           facts: seen.more,
+          news: seen.more['changes'],
           merged: true,
         });
       await execute(release.id, { type: 'RecordCompletion', how: 'adopted', facts: seen.facts, ...told });
       return;
+    case 'misproposed':
     case 'closed':
       await execute(release.id, { type: 'RecordFailure', remedy: seen.remedy, ...told });
   }

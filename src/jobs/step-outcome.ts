@@ -1,7 +1,8 @@
-import type { Facts } from '../release/events.ts';
+import type { Facts, FailedJob } from '../release/events.ts';
 import type { Values } from '../release/placeholders.ts';
 import type { PlannedStep } from '../release/plan.ts';
-import type { Release, StepState } from '../release/release.ts';
+import type { Release } from '../release/release.ts';
+import type { StepState } from '../release/step-state.ts';
 
 /** What a check or an action works on: the release as it is now, its own step, and the placeholders' values. */
 export interface StepWork<S> {
@@ -35,7 +36,13 @@ export type StepOutcome =
       readonly facts?: Facts;
     }
   /** Pauses the release until somebody retries. */
-  | { readonly kind: 'failed'; readonly sentence: string; readonly remedy: string; readonly link?: string | undefined };
+  | {
+      readonly kind: 'failed';
+      readonly sentence: string;
+      readonly remedy: string;
+      readonly link?: string | undefined;
+      readonly jobs?: readonly FailedJob[] | undefined;
+    };
 
 export function completed(how: 'made' | 'adopted', sentence: string, link?: string, facts: Facts = {}): StepOutcome {
   return { kind: 'completed', how, sentence, link, facts };
@@ -61,6 +68,11 @@ export function sentenceOf(message: string): Sentence {
   return `${message.trim().replace(/\.+$/, '')}.`;
 }
 
-export function failed(sentence: Sentence, remedy: string, link?: string): StepOutcome {
-  return { kind: 'failed', sentence, remedy, link };
+export function failed(
+  sentence: Sentence,
+  remedy: string,
+  link?: string,
+  jobs?: readonly FailedJob[] | undefined,
+): StepOutcome {
+  return { kind: 'failed', sentence, remedy, link, ...(jobs === undefined ? {} : { jobs }) };
 }

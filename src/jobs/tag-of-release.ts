@@ -1,4 +1,4 @@
-import { taggedCommit } from '../release/record.ts';
+import { taggedCommit } from '../release/released-commit.ts';
 import { failed, type StepOutcome, type StepWork } from './step-outcome.ts';
 
 export interface TagOfReleaseClient {

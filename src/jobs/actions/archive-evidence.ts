@@ -1,6 +1,7 @@
 import { evidenceDocument } from '../../release/evidence.ts';
 import type { ActionStep } from '../../release/playbook-steps.ts';
 import { completed, failed, failing, type StepOutcome, type StepWork, waiting } from '../step-outcome.ts';
+import { markOf } from './release-mark.ts';
 
 interface PullRequest {
   readonly number: number;
@@ -49,9 +50,9 @@ function followPullRequest({ number, url, state }: PullRequest, path: string, ba
   return failing(`#${number} with ${path} was closed without being merged. Reopen and merge it. ${checksAgain}`, url);
 }
 
-/** Commits the evidence to a branch of its own. Undefined when it is there, else what stands against it. */
-async function prepareBranch(client: ArchiveEvidenceClient, work: Work, branch: string, base: string, path: string) {
-  const { repository, release } = work;
+/** Makes the branch of its own from the base, unless an earlier try did. Undefined when it is there, else what stands against it. */
+async function ensureBranch(client: ArchiveEvidenceClient, { repository }: Work, branch: string, base: string) {
+  if ((await client.tipOfBranch(repository, branch)) !== undefined) return undefined;
   const tip = await client.tipOfBranch(repository, base);
   if (tip === undefined)
     return failed(`${repository} has no branch ${base}.`, `Make the branch ${base}, then press Retry.`);
@@ -61,6 +62,16 @@ async function prepareBranch(client: ArchiveEvidenceClient, work: Work, branch: 
       `GitHub refused the branch ${branch}: ${made.message}.`,
       'Let Slipway make branches that begin with slipway/, then press Retry.',
     );
+  return undefined;
+}
+
+/** Commits the evidence to a branch of its own. Undefined when it is there, else what stands against it. */
+async function prepareBranch(client: ArchiveEvidenceClient, work: Work, branch: string, base: string, path: string) {
+  const { repository, release } = work;
+  const obstacle = await ensureBranch(client, work, branch, base);
+  if (obstacle !== undefined) return obstacle;
+  const there = await client.readPath(repository, path, branch);
+  if (there.kind === 'file') return undefined;
   const message = `docs: evidence of ${release.component.name} ${release.semver}`;
   await client.addFile(repository, { path, branch, message, text: evidenceDocument(release) });
   return undefined;
@@ -86,7 +97,7 @@ export async function archiveEvidence(client: ArchiveEvidenceClient, work: Work)
     head: branch,
     base,
     title: `Evidence of ${release.component.name} ${release.semver}${planned.each === undefined ? '' : ` for ${planned.each[1]}`}`,
-    body: `What was checked, signed and done for ${release.tag}. Written by Slipway; merge it to finish the release.`,
+    body: `What was checked, signed and done for ${release.tag}. Written by Slipway; merge it to finish the release.\n\n<!-- ${markOf(release.id)} -->`,
   });
   if (opened.kind === 'made') return followPullRequest(opened.pullRequest, path, base);
   return waiting(`The pull request with ${path} is not to be seen yet. ${checksAgain}`); // somebody opened, merged or deleted it at this moment

@@ -104,9 +104,12 @@ async function openInstead(client: MergeBackClient, work: Work, route: Route, re
   const { repository, release } = work;
   const { from, to, branch } = route;
   const why = whyOf(reason, route);
-  const tip = await client.tipOfBranch(repository, from);
+  const [tip, there] = await Promise.all([
+    client.tipOfBranch(repository, from),
+    client.tipOfBranch(repository, branch),
+  ]);
   if (tip === undefined) return noBranch(repository, route);
-  const made = await client.createBranch(repository, branch, tip);
+  const made = there === undefined ? await client.createBranch(repository, branch, tip) : { kind: 'exists' as const };
   if (made.kind === 'refused')
     return failed(
       `${why}, and GitHub does not let Slipway make the branch ${branch}: ${ruleWords(made.message)}.`,

@@ -1,5 +1,8 @@
 import type { ActionStep } from '../../release/playbook-steps.ts';
+import { versionInTitle } from '../../release/proposed-version.ts';
+import { plannedStep } from '../../release/release.ts';
 import { deadlineOf } from '../../release/waiting.ts';
+import { misproposed } from '../release-please/proposal.ts';
 import { failed, type StepOutcome, type StepWork, waiting } from '../step-outcome.ts';
 import { mergeRefusal } from './merge-refusal.ts';
 import { type MergedPullRequest, mergedByUs, mergedOutcome, type WhoMergedClient } from './merged-pull-request.ts';
@@ -69,6 +72,16 @@ function obstacle(pullRequest: PullRequest, { number, signed, base }: Subject): 
   return failed(`Pull request #${number} is a draft.`, 'Mark it ready for review on GitHub, then press Retry.', url);
 }
 
+/** Release Please releases the version that the title says when it is merged: another one than was signed would come out. */
+function otherVersion({ release, step }: Work, pullRequest: PullRequest): StepOutcome | undefined {
+  const opened = plannedStep(release, step.of)?.step;
+  if (opened === undefined || !('action' in opened) || opened.action !== 'release-please') return undefined;
+  const titled = versionInTitle(pullRequest.title);
+  if (titled === undefined || titled === release.semver) return undefined;
+  const { sentence, remedy } = misproposed(release, pullRequest, titled);
+  return failed(sentence, remedy, pullRequest.url);
+}
+
 /** A pending check is waited for as long as the step may take, not for ever. */
 function waitOrFail({ planned, state, now }: Work, number: number, why: string, url: string): StepOutcome {
   const bound = deadlineOf(planned, { ...state, reminders: 0 });
@@ -106,7 +119,7 @@ export async function mergePullRequest(client: MergePullRequestClient, work: Wor
     ); // the watch records what was merged, and makes void what was signed
   if (before.merged !== undefined)
     return mergedOutcome(before, subject, await mergedByUs(client, repository, before, release.id));
-  const stopped = obstacle(before, subject);
+  const stopped = obstacle(before, subject) ?? otherVersion(work, before);
   if (stopped !== undefined) return stopped;
   const message = step.method === 'merge' ? `${before.title}\n\n${markOf(release.id)}` : undefined;
   const answer = await client.mergePullRequest(repository, number, { head: signed, method: step.method, message });

@@ -27,10 +27,10 @@ export async function mergedByUs(
   return merged.by !== undefined && merged.by.toLowerCase() === (await client.ownLogin()).toLowerCase();
 }
 
-/** The facts and the sentence of a merge, whoever made it. Says where other commits were merged than were signed. */
+/** The facts and the sentence of a merge, whoever made it. Says where other commits were merged than were signed, and which sign-offs it did not wait for. */
 export function mergedOutcome(
   { number, url, head, merged }: MergedPullRequest,
-  { signed }: { readonly signed: string },
+  { signed, unsigned = [] }: { readonly signed: string; readonly unsigned?: readonly string[] },
   ours: boolean,
 ): Extract<StepOutcome, { kind: 'completed' }> {
   if (merged === undefined) throw new Error(`Pull request #${number} is not merged.`);
@@ -39,6 +39,7 @@ export function mergedOutcome(
   const facts = { sha, at, url: commit };
   const who = ours ? '' : ` on GitHub by ${by ?? 'somebody'}`;
   const other = head === signed ? '' : `, at ${head.slice(0, 7)} instead of ${signed.slice(0, 7)} that was shown here`;
-  const sentence = `Pull request #${number} was merged${who} as ${sha.slice(0, 7)}${other}.`;
+  const early = unsigned.length === 0 ? '' : `, before it was signed (${unsigned.join(', ')})`;
+  const sentence = `Pull request #${number} was merged${who} as ${sha.slice(0, 7)}${other}${early}.`;
   return { kind: 'completed', how: ours ? 'made' : 'adopted', sentence, link: commit, facts };
 }

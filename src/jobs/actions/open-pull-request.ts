@@ -1,7 +1,10 @@
 import type { ActionStep } from '../../release/playbook-steps.ts';
+import type { Release } from '../../release/release.ts';
+import { taggedCommit } from '../../release/released-commit.ts';
 import { counted } from '../../release/wording.ts';
 import { type Changes, type ChangesClient, pullRequestFacts } from '../changes.ts';
 import { few } from '../few.ts';
+import { type StartersClient, startersOf } from '../pull-request-starters.ts';
 import { completed, failed, type StepOutcome, type StepWork, waiting } from '../step-outcome.ts';
 import { pullRequestBody } from './pull-request-body.ts';
 import { isMarked } from './release-mark.ts';
@@ -15,6 +18,8 @@ interface PullRequest {
   readonly head: string;
   readonly base: string;
   readonly author: string | undefined;
+  readonly byBot: boolean;
+  readonly createdAt: Date;
 }
 
 type Opened =
@@ -22,7 +27,7 @@ type Opened =
   | { readonly kind: 'exists' | 'nothing-new' }
   | { readonly kind: 'no-branch'; readonly side: 'head' | 'base' };
 
-export interface OpenPullRequestClient extends ChangesClient {
+export interface OpenPullRequestClient extends ChangesClient, StartersClient {
   pullRequestsBetween(repository: string, head: string, base: string): Promise<readonly PullRequest[]>;
   openPullRequest(
     repository: string,
@@ -32,12 +37,23 @@ export interface OpenPullRequestClient extends ChangesClient {
 
 type Work = StepWork<Extract<ActionStep, { action: 'open-pull-request' }>>;
 
-/** The one to go on with: what is open, else what an earlier try opened and somebody merged before it was recorded. */
+/** Once the release is tagged, a pull request brings it back: it releases nothing any more. */
+function isWayBack(release: Release): boolean {
+  return taggedCommit(release) !== undefined;
+}
+
+/**
+ * The one to go on with: what is open, else what an earlier try opened and somebody merged before it was recorded. One
+ * that somebody has opened and merged by themselves counts where all of it is released.
+ */
 async function find(client: OpenPullRequestClient, work: Work, from: string, to: string) {
-  const all = await client.pullRequestsBetween(work.repository, from, to);
+  const { repository, release } = work;
+  const all = await client.pullRequestsBetween(repository, from, to);
+  const merged = all.filter(({ state }) => state === 'merged');
   return (
     all.find(({ state }) => state === 'open') ??
-    all.find(({ state, body }) => state === 'merged' && isMarked(body, work.release.id))
+    merged.find(({ body }) => isMarked(body, release.id)) ??
+    (isWayBack(release) ? merged[0] : undefined)
   );
 }
 
@@ -61,7 +77,8 @@ async function take(client: OpenPullRequestClient, work: Work, pullRequest: Pull
   if (changes === undefined)
     return waiting(`GitHub does not show the commits of pull request #${pullRequest.number} yet.`, url);
   const how = isMarked(pullRequest.body, work.release.id) ? 'made' : 'adopted';
-  return completed(how, sentenceOf(pullRequest, changes, how), url, pullRequestFacts(pullRequest, changes));
+  const starters = await startersOf(client, work.release, pullRequest);
+  return completed(how, sentenceOf(pullRequest, changes, how), url, pullRequestFacts(pullRequest, changes, starters));
 }
 
 function noBranch(repository: string, branch: string): StepOutcome {
@@ -71,7 +88,12 @@ function noBranch(repository: string, branch: string): StepOutcome {
   );
 }
 
-function nothingNew(from: string, to: string): StepOutcome {
+function nothingNew({ release }: Work, from: string, to: string): StepOutcome {
+  if (isWayBack(release))
+    return failed(
+      `${to} has every commit of ${from} already, and no pull request brought them.`,
+      'Say so by “Done outside”, with a link to the commit as evidence.',
+    );
   return failed(
     `${from} has nothing that ${to} lacks, so there is nothing to release.`,
     `Merge into ${from} what is to be released, then press Retry; or cancel this release.`,
@@ -89,18 +111,19 @@ export async function openPullRequest(client: OpenPullRequestClient, work: Work)
   const found = await find(client, work, from, to);
   if (found !== undefined) return await take(client, work, found, from);
   const changes = await client.changesBetween(repository, to, from, from);
-  if (changes?.total === 0) return nothingNew(from, to);
+  if (changes?.total === 0) return nothingNew(work, from, to);
   const { id, component, semver: version, bump } = release;
+  const what = `${component.name} ${version}`;
   const named = { id, component: component.name, version, bump };
   const opened = await client.openPullRequest(repository, {
     head: from,
     base: to,
-    title: `Release ${component.name} ${version}`,
+    title: isWayBack(release) ? `Merge ${from} back into ${to} after ${what}` : `Release ${what}`,
     body: changes === undefined ? '' : pullRequestBody(named, changes),
   });
   if (opened.kind === 'made') return await take(client, work, opened.pullRequest, from);
   if (opened.kind === 'no-branch') return noBranch(repository, opened.side === 'head' ? from : to);
-  if (opened.kind === 'nothing-new') return nothingNew(from, to);
+  if (opened.kind === 'nothing-new') return nothingNew(work, from, to);
   const other = await find(client, work, from, to); // opened at this moment, by somebody or by a twin of this job
   return other === undefined
     ? waiting(`A pull request from ${from} to ${to} was opened at this moment; GitHub does not show it yet.`)

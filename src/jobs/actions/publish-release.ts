@@ -1,42 +1,16 @@
 import semver from 'semver';
-import type { Changes } from '../../release/changes.ts';
-import { releaseNotes } from '../../release/notes.ts';
 import type { ActionStep } from '../../release/playbook-steps.ts';
-import { releasePullRequest } from '../../release/record.ts';
 import type { Release } from '../../release/release.ts';
 import { versionIn } from '../../release/version.ts';
-import { type AskOnceClient, askOnce } from '../ask-once.ts';
 import { completed, failed, type StepOutcome, type StepWork } from '../step-outcome.ts';
 import { type TagOfReleaseClient, tagOfRelease } from '../tag-of-release.ts';
 import { assetName, assetOf, type ReleaseAssetsClient } from './release-assets.ts';
-import { isMarked, markOf } from './release-mark.ts';
+import { draftOf, type GitHubRelease, type ReleaseDraftClient } from './release-draft.ts';
+import { isMarked } from './release-mark.ts';
 
-interface GitHubRelease {
-  readonly id: string;
-  readonly url: string;
-  readonly tag: string;
-  readonly body: string;
-  readonly draft: boolean;
-  readonly prerelease: boolean;
-  readonly author: string;
-  readonly publishedAt?: string | undefined;
-  readonly assets: readonly { readonly id: string; readonly name: string; readonly uploaded: boolean }[];
-}
-
-export interface PublishReleaseClient extends ReleaseAssetsClient, AskOnceClient, TagOfReleaseClient {
-  changesForNotes(repository: string, base: string | undefined, head: string): Promise<Changes>;
+export interface PublishReleaseClient extends ReleaseAssetsClient, ReleaseDraftClient, TagOfReleaseClient {
   /** Newest first, drafts too. */
   listReleases(repository: string): Promise<readonly GitHubRelease[]>;
-  draftRelease(
-    repository: string,
-    wanted: {
-      readonly tag: string;
-      readonly sha: string;
-      readonly name: string;
-      readonly body: string;
-      readonly prerelease: boolean;
-    },
-  ): Promise<GitHubRelease>;
   uploadAsset(
     repository: string,
     release: string,
@@ -47,24 +21,6 @@ export interface PublishReleaseClient extends ReleaseAssetsClient, AskOnceClient
 }
 
 type Work = StepWork<Extract<ActionStep, { action: 'publish-release' }>>;
-
-async function bodyOf(client: PublishReleaseClient, release: Release): Promise<string> {
-  const { repository } = release.component;
-  const changes = await client.changesForNotes(repository, release.previousTag, release.tag);
-  const pull = releasePullRequest(release);
-  const through = pull?.['url'] === undefined ? '' : `Released through [#${pull['number']}](${pull['url']}).`;
-  const compare = `${pull?.['url']?.replace(/\/pull\/\d+$/, '/compare')}/${release.previousTag}...${release.tag}`;
-  const comparison =
-    pull?.['url'] === undefined
-      ? `Changes since ${release.previousTag}`
-      : `[Changes since ${release.previousTag}](${encodeURI(compare)})`;
-  const since = release.previousTag === undefined ? '' : `${comparison}.`;
-  const foot = [[since, through].filter((part) => part !== '').join(' '), `<!-- ${markOf(release.id)} -->`];
-  return releaseNotes(
-    { changes, ...(pull === undefined ? {} : { releasePullRequest: Number(pull['number']) }) },
-    foot.filter((part) => part !== '').join('\n\n'),
-  );
-}
 
 /** Whether this version becomes the latest: an old line does not overtake what is out already, a pre-release nothing. */
 function becomesLatest(release: Release, known: readonly GitHubRelease[]): boolean {
@@ -81,26 +37,9 @@ function publishedOutcome(release: Release, found: GitHubRelease, wanted: readon
   const without = lacking.length === 0 ? '' : ` It lacks ${lacking.join(', ')}.`;
   return completed(
     'adopted',
-    `${found.author} published release ${release.tag} on GitHub.${without}`,
+    `Release ${release.tag} of ${found.author} is published on GitHub.${without}`,
     found.url,
     facts,
-  );
-}
-
-/** The draft that is there already, or else one of ours, asked for once: GitHub would make a second one of the same. */
-async function draftOf(client: PublishReleaseClient, work: Work, known: readonly GitHubRelease[], sha: string) {
-  const { release } = work;
-  const drafts = known.filter((r) => r.draft && r.tag === release.tag);
-  const found = drafts.find((r) => isMarked(r.body, release.id)) ?? drafts[0];
-  if (found !== undefined) return { kind: 'answered' as const, value: found };
-  const body = await bodyOf(client, release);
-  const prerelease = semver.prerelease(release.semver) !== null;
-  const name = `${release.component.name} ${release.semver}`;
-  return await askOnce(
-    client,
-    work,
-    { what: 'draft', asking: `the draft of release ${release.tag}`, result: 'it' },
-    () => client.draftRelease(release.component.repository, { tag: release.tag, sha, name, body, prerelease }),
   );
 }
 
@@ -136,7 +75,7 @@ export async function publishRelease(client: PublishReleaseClient, work: Work): 
   if (published !== undefined) return publishedOutcome(release, published, wanted);
   const tag = await tagOfRelease(client, work); // publishing without it would make it, at whatever the branch is now
   if (tag.kind === 'told') return tag.outcome;
-  const asked = await draftOf(client, work, known, tag.sha);
+  const asked = await draftOf(client, work, known, { head: release.tag, sha: tag.sha });
   if (asked.kind === 'told') return asked.outcome;
   const draft = asked.value;
   const missing = await uploadTo(client, release, draft, wanted);

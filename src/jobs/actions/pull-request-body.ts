@@ -1,18 +1,16 @@
+import { plainMarkdown } from '../../release/markdown.ts';
+import { shortened } from '../../release/shortened.ts';
 import { counted } from '../../release/wording.ts';
 import type { Changes } from '../changes.ts';
-import { shortened } from '../few.ts';
 import { markOf } from './release-mark.ts';
 
 const mostListed = 100; // of each kind; with lines cut at 120 characters far below the 65,536 that GitHub takes
 const invisible = '\u200b';
 const closing = /\b(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(:?\s+)(?=#|gh-\d|https?:\/\/|[\w.-]+\/[\w.-]+#)/gi;
 
-/** A text written by others, so that GitHub notifies nobody and closes no issue because of it. Its looks stay. */
-export function inert(text: string): string {
-  return text
-    .replaceAll('@', `@${invisible}`)
-    .replaceAll('<!--', `<${invisible}!--`)
-    .replaceAll(closing, `$1${invisible}$2`);
+/** A text written by others, as plain text: GitHub notifies nobody, links nowhere and closes no issue because of it. */
+function inert(text: string): string {
+  return plainMarkdown(text).replaceAll(closing, `$1${invisible}$2`);
 }
 
 function byAuthor<T extends { readonly author: string }>(all: readonly T[], line: (one: T) => string): string[] {

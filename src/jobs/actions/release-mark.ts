@@ -8,3 +8,8 @@ export function isMarked(text: string, release: string): boolean {
   const mark = markOf(release);
   return text.split(/\r?\n/).some((line) => line.trim() === mark || line.trim() === `<!-- ${mark} -->`);
 }
+
+/** Whether a text carries the mark of any release. */
+export function carriesMark(text: string): boolean {
+  return text.split(/\r?\n/).some((line) => /^\s*(?:<!-- )?Slipway-Release: \S+(?: -->)?\s*$/.test(line));
+}

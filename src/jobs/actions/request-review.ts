@@ -1,8 +1,12 @@
+import { awaitsOwners } from '../../release/code-owners.ts';
+import { mayNotSignAs } from '../../release/may-sign.ts';
 import type { ActionStep } from '../../release/playbook-steps.ts';
 import type { Person } from '../../release/release.ts';
-import { mayNotSign } from '../../release/sign-off.ts';
+import { holdersOf } from '../../release/role-people.ts';
+import { roleTitle } from '../../release/role-title.ts';
+import { signingRoles } from '../../release/signing-roles.ts';
 import { few } from '../few.ts';
-import { completed, failed, type StepOutcome, type StepWork } from '../step-outcome.ts';
+import { completed, failed, type StepOutcome, type StepWork, waiting } from '../step-outcome.ts';
 
 interface PullRequest {
   readonly url: string;
@@ -23,13 +27,20 @@ export interface RequestReviewClient {
 
 type Work = StepWork<Extract<ActionStep, { action: 'request-review' }>>;
 
-/** The people of the role who may sign this pull request: GitHub is to ask whom Slack asks. */
-function signers({ release, step }: Work): readonly Person[] {
-  const people = release.roles[step.from] ?? [];
-  const signing = release.plan.find(
-    (p) => 'sign-off' in p.step && p.step['sign-off'] === step.from && p.step.of === step.of,
+/** The sign-offs of this pull request by the role that is asked, alone or with others. */
+function signingOf({ release, step }: Work) {
+  return release.plan.filter(
+    (p) => 'sign-off' in p.step && signingRoles(p.step).includes(step.from) && p.step.of === step.of,
   );
-  return signing === undefined ? people : people.filter((by) => mayNotSign(release, signing.id, by) === undefined);
+}
+
+/** The people of the role who may sign this pull request: GitHub is to ask whom Slack asks. */
+function signers(work: Work): readonly Person[] {
+  const { release, step } = work;
+  const people = holdersOf(release, step.from);
+  const [signing] = signingOf(work);
+  if (signing === undefined) return people;
+  return people.filter((by) => mayNotSignAs(release, signing.id, step.from, by) === undefined);
 }
 
 /** Asks all at once; where GitHub refuses all because of one, one by one. The logins that it refuses. */
@@ -58,7 +69,9 @@ export async function requestReview(client: RequestReviewClient, work: Work): Pr
   const number = Number(release.steps[step.of]?.facts['number']);
   if (!Number.isSafeInteger(number))
     return failed('There is no pull request to review.', 'Complete the step that opens it, then press Retry.');
-  const role = release.playbook.roles[step.from]?.title ?? step.from;
+  if (signingOf(work).some(({ id }) => awaitsOwners(release, id)))
+    return waiting('Slipway looks up first who owns what changes.');
+  const role = roleTitle(release.playbook, step.from);
   const logins = signers(work).flatMap((person) => release.component.github[person] ?? []);
   const { author, reviewers, state, url } = await client.pullRequest(repository, number);
   if (state !== 'open')

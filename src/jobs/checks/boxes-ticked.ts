@@ -1,35 +1,22 @@
 import type { CheckStep } from '../../release/playbook-steps.ts';
+import { shortened } from '../../release/shortened.ts';
 import { counted } from '../../release/wording.ts';
-import { few, shortened } from '../few.ts';
+import { few } from '../few.ts';
 import { completed, failing, type StepOutcome, type StepWork } from '../step-outcome.ts';
 import { taskItems } from './task-items.ts';
+import { type TextFileClient, textFile } from './text-file.ts';
 
-export interface BoxesTickedClient {
-  readPath(
-    repository: string,
-    path: string,
-    ref: string,
-  ): Promise<
-    | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly url: string }
-    | { readonly kind: 'folder' | 'missing' | 'no-ref' }
-  >;
-}
+export type BoxesTickedClient = TextFileClient;
 
 type Work = StepWork<Extract<CheckStep, { check: 'boxes-ticked' }>>;
-
-const missing = {
-  'no-ref': (_: string, ref: string, repository: string) => `${repository} has no branch ${ref}.`,
-  missing: (file: string, ref: string) => `${file} is not on ${ref}. Add it, with its boxes ticked.`,
-  folder: (file: string, ref: string) => `${file} on ${ref} is not a file.`,
-};
 
 /** Whether every box of a Markdown file is ticked, as it is on GitHub at a ref. */
 export async function boxesTicked(client: BoxesTickedClient, work: Work): Promise<StepOutcome> {
   const { repository, step } = work;
   const [file, ref] = [work.fill(step.file), work.fill(step.ref)];
-  const found = await client.readPath(repository, file, ref);
-  if (found.kind !== 'file') return failing(missing[found.kind](file, ref, repository));
-  const items = taskItems(new TextDecoder().decode(found.bytes));
+  const found = await textFile(client, { repository, file, ref });
+  if (found.kind === 'told') return found.outcome;
+  const items = taskItems(found.text);
   if (items.length === 0)
     return failing(
       `${file} has no boxes (lines such as "- [x] Tests pass") on ${ref}, so nothing says that it is complete.`,

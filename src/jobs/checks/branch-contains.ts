@@ -1,6 +1,7 @@
 import type { CheckStep } from '../../release/playbook-steps.ts';
+import { shortened } from '../../release/shortened.ts';
 import { counted } from '../../release/wording.ts';
-import { few, shortened } from '../few.ts';
+import { few } from '../few.ts';
 import { completed, failing, type StepOutcome, type StepWork } from '../step-outcome.ts';
 
 interface Comparison {

@@ -1,4 +1,4 @@
-import { literally } from '../literally.ts';
+import { literally } from '../../release/literally.ts';
 
 /** The pattern of a path in a playbook: `*` stands for any characters but `/`, `**` for any at all. */
 export function pathGlob(glob: string): RegExp {

@@ -1,5 +1,6 @@
+import { literally } from '../../release/literally.ts';
 import { type AskOnceClient, askOnce, readAsked } from '../ask-once.ts';
-import { literally } from '../literally.ts';
+import { clockSkewMs } from '../clock-skew.ts';
 import { failed, waiting } from '../step-outcome.ts';
 import {
   type Followed,
@@ -32,7 +33,6 @@ export interface Wanted {
 }
 
 const lateFor = 10 * 60_000; // ms after which a run that GitHub accepted is missed
-const skew = 60_000; // ms by which GitHub's clock may be behind
 
 const runId = ({ values }: WorkflowWork): string => values['run-id'] ?? '';
 
@@ -45,7 +45,7 @@ async function findRun(client: DispatchClient, work: WorkflowWork, runs: readonl
   if (readAsked(work, 'dispatch') === undefined) return undefined; // it was not asked for yet, so none can be ours
   const login = await client.ownLogin();
   const taken = new Set(Object.values(release.steps).map(({ facts }) => facts['run']));
-  const from = (state.since?.getTime() ?? 0) - skew;
+  const from = (state.since?.getTime() ?? 0) - clockSkewMs;
   const otherIds = new RegExp(`${literally(release.id)}\\.\\S+\\.\\d`); // named by another step or attempt
   const elsewhere = runs.filter((run) => !taken.has(run.id) && !otherIds.test(run.title));
   return elsewhere.filter((run) => run.ref === ref && run.actor === login && run.createdAt.getTime() >= from).at(-1);

@@ -32,7 +32,8 @@ export type WorkflowWork = StepWork<unknown>;
 /** What the step's workflow came to: a run that succeeded, or what to tell meanwhile. */
 export type Followed =
   | { readonly kind: 'succeeded'; readonly run: Run; readonly how: 'made' | 'adopted' }
-  | { readonly kind: 'told'; readonly outcome: StepOutcome };
+  /** `waits`: the run that somebody must let into its environment. `ended`: the run that did not succeed. */
+  | { readonly kind: 'told'; readonly outcome: StepOutcome; readonly waits?: Run; readonly ended?: Run };
 
 export const told = (outcome: StepOutcome): Followed => ({ kind: 'told', outcome });
 
@@ -58,22 +59,25 @@ export function runFacts(run: Pick<Run, 'id' | 'url'>, attempt: number) {
   return { run: run.id, url: run.url, try: String(attempt) };
 }
 
-/** Reads where a run stands. */
+/** Reads where a run stands. `again`: the words of the button that starts it again. */
 export async function followRun(
   client: FollowRunClient,
   { repository, state }: WorkflowWork,
   workflow: string,
   run: Run,
   how: 'made' | 'adopted',
+  again = 'Retry',
 ): Promise<Followed> {
   if (run.status !== 'completed') {
     const sentence = `${workflow} ${goesOn[run.status] ?? 'is queued'}.`;
-    return told(waiting(sentence, run.url, runFacts(run, state.attempt)));
+    const outcome = waiting(sentence, run.url, runFacts(run, state.attempt));
+    return { kind: 'told', outcome, ...(run.status === 'waiting' ? { waits: run } : {}) };
   }
   if (run.conclusion === 'success') return { kind: 'succeeded', run, how };
   const jobs = await client.failedJobs(repository, run.id);
   const which = jobs.length === 0 ? '' : `: ${jobs.length === 1 ? 'job' : 'jobs'} ${few(jobs.map((j) => j.name))}`;
   const what = ended[run.conclusion ?? ''] ?? `ended as ${run.conclusion ?? 'nothing'}`;
-  const remedy = 'Read its log, mend what is wrong, then press Retry.';
-  return told(failed(`${workflow} ${what}${which}.`, remedy, jobs[0]?.url ?? run.url));
+  const remedy = `Read its log, mend what is wrong, then press ${again}.`;
+  const outcome = failed(`${workflow} ${what}${which}.`, remedy, jobs[0]?.url ?? run.url, jobs);
+  return { kind: 'told', outcome, ended: run };
 }

@@ -10,10 +10,9 @@ import {
   type WorkflowWork,
 } from './follow-run.ts';
 
-export interface TagRunClient extends FollowRunClient {
+export interface RerunClient {
   /** True for one caller and once, in whatever process. */
   firstTime(key: string): Promise<boolean>;
-  commitOfRef(repository: string, ref: string): Promise<string | undefined>;
   /** `busy`: it is running already, or GitHub does not run it again. */
   rerunFailedJobs(
     repository: string,
@@ -21,11 +20,15 @@ export interface TagRunClient extends FollowRunClient {
   ): Promise<{ readonly kind: 'asked' } | { readonly kind: 'busy'; readonly said: string }>;
 }
 
+export interface TagRunClient extends FollowRunClient, RerunClient {
+  commitOfRef(repository: string, ref: string): Promise<string | undefined>;
+}
+
 const lateFor = 10 * 60_000; // ms after which a run that pushing the tag should have started is missed
 const lostFor = 2 * 60_000; // ms in which GitHub shows a new attempt of a run
 
-/** Retry runs the failed jobs of the tag's run again, once an attempt of the step: pushing a tag twice is not possible. */
-async function rerun(client: TagRunClient, work: WorkflowWork, workflow: string, run: Run): Promise<Followed> {
+/** Retry runs the failed jobs of a run again that Slipway cannot start anew, once an attempt of the step. */
+export async function rerun(client: RerunClient, work: WorkflowWork, workflow: string, run: Run): Promise<Followed> {
   const { repository, state, now, values } = work;
   const facts = runFacts(run, state.attempt);
   const started = told(waiting(`The failed jobs of ${workflow} are run again.`, run.url, facts));
@@ -73,10 +76,10 @@ export async function tagRun(
     if (now.getTime() - since.getTime() < lateFor) return told(waiting(`${workflow} has not started for ${tag} yet.`));
     return told(
       failing(
-        `Pushing ${tag} started no run of ${workflow}. Check that the workflow has "on: push: tags" matching it, or run it by hand and complete this step as done outside.`,
+        `Pushing ${tag} started no run of ${workflow}. Check that the workflow has "on: push: tags" matching it, and that the tag was not made with GITHUB_TOKEN, which starts none; or run it by hand and complete this step as done outside.`,
       ),
     );
   }
   if (state.attempt > 1 && hasFailed(run) && run.startedAt < since) return await rerun(client, work, workflow, run);
-  return await followRun(client, work, workflow, run, 'made');
+  return await followRun(client, work, workflow, run, 'made', '“Re-run failed jobs”');
 }
