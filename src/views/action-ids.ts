@@ -1,14 +1,28 @@
-/** Ids of the clicks that cards, asks and modals offer; the route table routes each to its story. */
+/** Ids of the clicks that cards, asks, modals and Home offer; the route table routes each to its story. */
 export const actionIds = {
   checklist: 'checklist:open',
   signOff: 'sign-off:open',
   deploy: 'deploy:start',
+  settleIssues: 'issues:open',
+  reviewAnnouncement: 'announcement:open',
+  scheduleWindow: 'window:open',
+  confirmDeploy: 'deploy:confirm',
+  revoke: 'sign-off:revoke',
+  confirmBreakGlass: 'break-glass:confirm',
+  review: 'review:open',
   details: 'details:open',
   outside: 'outside:open',
   retry: 'retry:step',
+  waive: 'waive:open',
+  rerun: 're-run:check',
+  repin: 'repin:open',
   pause: 'pause:open',
   resume: 'resume:now',
   cancel: 'cancel:open',
+  link: 'identity:link',
+  refreshHome: 'home:refresh',
+  snooze: 'snooze:until',
+  wake: 'snooze:wake',
   /** The card's overflow menu: the chosen option's value names one of the others as `do`. */
   more: 'card:more',
 } as const;

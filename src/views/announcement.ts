@@ -1,6 +1,8 @@
 import type { KnownBlock } from '@slack/types';
+import { isYes } from '../release/answers.ts';
 import { fill, placeholdersIn, type Values } from '../release/placeholders.ts';
 import { type Release, stepState } from '../release/release.ts';
+import type { StepState } from '../release/step-state.ts';
 import { inZone } from '../zoned-time.ts';
 import { context, fitting, section } from './blocks.ts';
 import { cut, inert, link } from './escape.ts';
@@ -17,12 +19,19 @@ function timeOf(release: Release, name: string, value: string | undefined): Date
   return at === undefined || Number.isNaN(at.getTime()) ? undefined : at;
 }
 
+/** Whether it is a question for a text, or for several, that was answered with nothing. */
+function isLeftEmpty(release: Release, name: string): boolean {
+  const question = release.playbook.questions[name];
+  return question !== undefined && question.kind !== 'yes-no' && !isYes(release.answers[name]);
+}
+
 /** The values of an announcement's placeholders as mrkdwn: times in the playbook's zone, with it named; everything else inert. */
 function shownValues(release: Release, say: string, values: Values): Values {
   const shown = placeholdersIn(say).flatMap((name) => {
     const value = values[name];
     const at = timeOf(release, name, value);
     if (at !== undefined) return [[name, inZone(at, release.playbook['time-zone'])] as const];
+    if (value !== undefined && isLeftEmpty(release, name)) return [[name, 'None'] as const];
     return value === undefined ? [] : [[name, inert(value, 1000)] as const];
   });
   return Object.fromEntries(shown);
@@ -42,15 +51,23 @@ interface Announced {
   readonly notes?: string | undefined;
 }
 
+/** An announcement before it is posted. Mrkdwn: what of it was typed is inert. */
+export interface Written {
+  readonly text: string;
+  readonly notes?: string | undefined;
+}
+
 function noteBlocks(release: Release, notes: string): readonly KnownBlock[] {
-  const lines = fitting(noteLines(notes), notesRoom).split('\n');
+  const lines = notes.split('\n');
   const sections: string[][] = [[]];
   for (const line of lines) {
     const last = sections.at(-1) ?? [];
     if (last.join('\n').length + line.length + 1 > 2900) sections.push([cut(line, 2900)]);
     else last.push(line);
   }
-  const page = release.plan.find((p) => 'action' in p.step && p.step.action === 'publish-release');
+  const page = release.plan.find(
+    (p) => 'action' in p.step && (p.step.action === 'publish-release' || p.step.action === 'release-please-published'),
+  );
   const url = page === undefined ? undefined : stepState(release, page.id).facts['url'];
   return [
     ...sections.filter((s) => s.length > 0).map((s) => section(...s)),
@@ -58,11 +75,22 @@ function noteBlocks(release: Release, notes: string): readonly KnownBlock[] {
   ];
 }
 
-/** What an announcement's channel reads: the playbook's text with its values, and the notes where it asks for them. */
-export function announcement(release: Release, { say, values, notes }: Announced): MessageView {
-  const text = fill(say.trim(), shownValues(release, say, values));
+/** The playbook's text with its values, and the notes where it asks for them. */
+export function writtenAnnouncement(release: Release, { say, values, notes }: Announced): Written {
+  const text = fitting(fill(say.trim(), shownValues(release, say, values)).split('\n'));
+  return { text, ...(notes === undefined ? {} : { notes: fitting(noteLines(notes), notesRoom) }) };
+}
+
+/** An announcement that was written to be reviewed, as it stands in the log; undefined before it is. */
+export function writtenIn({ facts }: StepState): Written | undefined {
+  const { draft, notes } = facts;
+  return draft === undefined ? undefined : { text: draft, ...(notes === undefined ? {} : { notes }) };
+}
+
+/** What an announcement's channel reads. */
+export function announcement(release: Release, { text, notes }: Written): MessageView {
   return {
-    text: fitting(text.split('\n')),
+    text,
     blocks: [section(...text.split('\n')), ...(notes === undefined ? [] : noteBlocks(release, notes))],
   };
 }

@@ -36,10 +36,10 @@ export function fitting(lines: readonly string[], most = sectionText): string {
 }
 
 /** Items on one line, as many as fit; says how many it leaves out. */
-export function inline(items: readonly string[], most = 1500): string {
+export function inline(items: readonly string[], most = 1500, between = ' · '): string {
   let line = '';
   for (const [n, item] of items.entries()) {
-    const next = n === 0 ? item : `${line} · ${item}`;
+    const next = n === 0 ? item : `${line}${between}${item}`;
     if (next.length + 20 > most) return `${line} … and ${items.length - n} more`;
     line = next;
   }

@@ -1,9 +1,11 @@
 import type { ActionsBlock, Button, Overflow } from '@slack/types';
-import { currentSteps, isRunning, type Release, stepState } from '../release/release.ts';
-import { titleOf } from '../release/waiting.ts';
+import { isRevocable } from '../release/decide-revocation.ts';
+import { currentSteps, isRunning, isWithdrawing, type Release, stepState } from '../release/release.ts';
 import { actionIds } from './action-ids.ts';
 import { button, option } from './blocks.ts';
-import { doingOf, stepButton } from './step-buttons.ts';
+import { stuckButtons } from './check-buttons.ts';
+import { doingButtons } from './doing-buttons.ts';
+import { stepButton } from './step-buttons.ts';
 import { targetText } from './target.ts';
 
 const optionValue = 150; // https://docs.slack.dev/reference/block-kit/composition-objects/option-object
@@ -12,6 +14,11 @@ const optionValue = 150; // https://docs.slack.dev/reference/block-kit/compositi
 function menuValue(release: Release, action: string, step?: string): string {
   const value = JSON.stringify({ release: release.id, step, do: action });
   return value.length <= optionValue ? value : JSON.stringify({ release: release.id, do: action });
+}
+
+/** What it is called to end a release: of one that is withdrawn already only what is still to be deployed is given up. */
+export function cancelWords(release: Release): string {
+  return isWithdrawing(release) ? 'Give up deploying…' : 'Cancel the release…';
 }
 
 function detailsButton(release: Release): Button {
@@ -23,50 +30,49 @@ function detailsButton(release: Release): Button {
   });
 }
 
-function primaryButton(release: Release): Button | undefined {
+/** The things to do now, the first of them primary: what failed, else Resume, else what people are asked for. */
+function doings(release: Release): readonly Button[] {
   const failed = currentSteps(release).find((p) => stepState(release, p.id).status === 'failed');
-  if (failed !== undefined) return stepButton(release, failed, 'primary');
-  if (release.status === 'paused')
-    return button({
+  const retry = failed === undefined ? undefined : stepButton(release, failed, 'primary');
+  if (retry !== undefined) return [retry];
+  if (release.status !== 'paused') return doingButtons(release);
+  return [
+    button({
       action: actionIds.resume,
       words: 'Resume',
       value: targetText({ release: release.id }),
       style: 'primary',
       aloud: `Resume ${release.component.name} ${release.semver}`,
-    });
-  const next = currentSteps(release).find((p) => doingOf(release, p) !== undefined);
-  return next === undefined ? undefined : stepButton(release, next, 'primary');
+    }),
+  ];
 }
 
-/** The menu of a running release: a second thing to do, Details, Pause, Done outside, Cancel; five at most. */
+/** The menu of a running release: Take back, Details, Pause, Done outside, Cancel; five at most. */
 function menu(release: Release, withDetails: boolean): Overflow {
-  const doable =
-    release.status === 'open' ? currentSteps(release).filter((p) => doingOf(release, p) !== undefined) : [];
-  const [, second] = doable; // the first is the primary button
-  const doing = second === undefined ? undefined : doingOf(release, second);
-  const offered =
-    second === undefined || doing === undefined || doing.action === actionIds.deploy // it needs its confirm dialog: Details has it
+  const revocable = release.plan.find((p) => isRevocable(release, p));
+  const revoke =
+    revocable === undefined
       ? []
-      : [option(`${doing.words}: ${titleOf(release, second)}`, menuValue(release, doing.action, second.id))];
+      : [option('Take back my signature…', menuValue(release, actionIds.revoke, revocable.id))];
   const pause = release.status === 'open' ? [option('Pause…', menuValue(release, actionIds.pause))] : [];
   return {
     type: 'overflow',
     action_id: actionIds.more,
     options: [
-      ...offered,
+      ...revoke,
       ...(withDetails ? [option('Details', menuValue(release, actionIds.details))] : []),
       ...pause,
       option('Done outside…', menuValue(release, actionIds.outside)),
-      option('Cancel the release…', menuValue(release, actionIds.cancel)),
+      option(cancelWords(release), menuValue(release, actionIds.cancel)),
     ],
   };
 }
 
-/** What can be done with the release: one primary button for what is to be done now, the rest in a menu. */
+/** What can be done with the release: a button for each kind of thing to be done now, the rest in a menu. */
 export function cardActions(release: Release): ActionsBlock {
-  const first = isRunning(release) ? primaryButton(release) : undefined;
+  const now = isRunning(release) ? doings(release) : [];
   const elements = isRunning(release)
-    ? [first ?? detailsButton(release), menu(release, first !== undefined)]
+    ? [...(now.length > 0 ? now : [detailsButton(release)]), ...stuckButtons(release), menu(release, now.length > 0)]
     : [detailsButton(release)];
   return { type: 'actions', block_id: 'card', elements };
 }

@@ -2,15 +2,17 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { itemsOf } from '../release/checklist.ts';
 import type { ChecklistItem } from '../release/playbook-steps.ts';
-import { plannedStep, type Release, stepState, type TickState } from '../release/release.ts';
+import { plannedStep, type Release, stepState } from '../release/release.ts';
+import type { TickState } from '../release/step-state.ts';
+import { evidenceWords, rangeWords } from '../release/tick-evidence.ts';
 import { titleOf, waitingOf } from '../release/waiting.ts';
 import { button, context, inline, option, plain, section } from './blocks.ts';
+import { checklistPages, type Entry, piecesOf } from './checklist-pages.ts';
 import { slackDate } from './dates.ts';
-import { inert, inertLine, inertWithLink, link, webAddressOf } from './escape.ts';
+import { cut, inert, inertLine, inertWithLink, link, webAddressOf } from './escape.ts';
 import { mention } from './mentions.ts';
 import { pageOf, referenceLinks, stepLinks } from './release-links.ts';
 
-const pageSize = 20; // items; at most 3 blocks each of the 100 that a modal holds
 /** Characters of evidence in words. */
 export const longestEvidence = 1000;
 export const checklistIds = {
@@ -27,7 +29,7 @@ export const checklistShown = z.object({
   page: z.int().min(0),
   /** Part of every block id: Slack keeps what was entered for as long as the ids stay. */
   drawn: z.int(),
-  /** The ticked items of the page by number, with a print of their evidence. */
+  /** The ticked items of the page by number, with a print of their evidence: the text, or the id of the file. */
   ticked: z.record(z.string(), z.string()),
 });
 export type ChecklistShown = z.output<typeof checklistShown>;
@@ -39,22 +41,6 @@ export function printOf(text: string): string {
   return text === '' ? '' : print.toString(36);
 }
 
-export function pagesOf(release: Release, step: string): number {
-  return Math.max(1, Math.ceil(itemsOf(release, step).length / pageSize));
-}
-
-/** The items of a page, from 0. */
-export function itemsOn(release: Release, step: string, page: number) {
-  return itemsOf(release, step).slice(page * pageSize, (page + 1) * pageSize);
-}
-
-/** The first page with something left to tick. */
-export function firstOpenPage(release: Release, step: string): number {
-  const { ticks } = stepState(release, step);
-  const index = itemsOf(release, step).findIndex(([number]) => ticks[number] === undefined);
-  return index === -1 ? 0 : Math.floor(index / pageSize);
-}
-
 export function tickBlock(number: string, drawn: number): string {
   return `tick:${number}:${drawn}`;
 }
@@ -63,45 +49,71 @@ export function evidenceBlock(number: string, drawn: number): string {
   return `evidence:${number}:${drawn}`;
 }
 
+const hints = {
+  link: 'A link. ',
+  text: '',
+  number: '',
+  file: 'One file of at most 50 MB. ',
+} as const;
+
+function hintOf(item: ChecklistItem): string {
+  const range = item.evidence === 'number' ? rangeWords(item) : undefined;
+  const kind = item.evidence === undefined ? '' : hints[item.evidence];
+  const unit = range === undefined ? (item.unit === undefined ? '' : `In ${item.unit}. `) : `A number ${range}. `;
+  return `${kind}${unit}The item cannot be ticked without it.`;
+}
+
+function evidenceElement(item: ChecklistItem, given: string | undefined): InputBlock['element'] {
+  const action_id = checklistIds.evidence;
+  if (item.evidence === 'file') return { type: 'file_input', action_id, max_files: 1 };
+  const first = given === undefined ? {} : { initial_value: given };
+  // the range is left to us: Slack's own words for it name no unit and no way out
+  if (item.evidence === 'number') return { type: 'number_input', action_id, is_decimal_allowed: true, ...first };
+  if (item.evidence === 'link' && (given === undefined || webAddressOf(given) !== undefined))
+    return { type: 'url_text_input', action_id, ...first };
+  return { type: 'plain_text_input', action_id, multiline: true, max_length: longestEvidence, ...first };
+}
+
 function evidenceInput(item: ChecklistItem, tick: TickState | undefined, block: string): InputBlock {
-  const given = tick?.evidence;
-  const asLink = item.evidence === 'link' && (given === undefined || webAddressOf(given) !== undefined);
+  const replaces = tick?.file === undefined ? '' : `${tick.file.name} is kept unless you give another file. `;
   return {
     type: 'input',
     block_id: block,
     optional: true, // only a ticked item demands it
     label: plain(`Evidence for “${item.say}”`, 600),
-    hint: plain(`${item.evidence === 'link' ? 'A link. ' : ''}The item cannot be ticked without it.`, 150),
-    element: {
-      type: asLink ? 'url_text_input' : 'plain_text_input',
-      action_id: checklistIds.evidence,
-      ...(asLink ? {} : { multiline: true, max_length: longestEvidence }),
-      ...(given === undefined ? {} : { initial_value: given }),
-    },
+    hint: plain(`${cut(replaces, 300)} ${hintOf(item)}`, 500),
+    element: evidenceElement(item, tick?.evidence),
   };
 }
 
-function itemBlocks(
-  release: Release,
-  step: string,
-  [number, item]: readonly [string, ChecklistItem],
-  drawn: number,
-  githubUrl: string,
-): KnownBlock[] {
-  const tick = stepState(release, step).ticks[number];
-  const done = option('Done', 'done');
-  const about = [
+/** What is known of an item: its link, who ticked it when, and on which evidence. */
+function aboutItem(release: Release, item: ChecklistItem, tick: TickState | undefined, githubUrl: string) {
+  const words = tick === undefined ? undefined : evidenceWords(item, tick);
+  return [
     ...(item.link === undefined
       ? []
       : [link(pageOf(release, githubUrl, item.link), item.link.split('/').at(-1) ?? item.link)]),
     ...(tick === undefined
       ? []
       : [`✅ ticked by ${mention(tick.by)} ${slackDate(tick.at, release.playbook['time-zone'])}`]),
-    ...(tick?.evidence === undefined ? [] : [`evidence: ${inertWithLink(tick.evidence, 300)}`]),
+    ...(words === undefined ? [] : [`evidence: ${inertWithLink(words, 300)}`]),
   ];
+}
+
+function itemBlocks(
+  release: Release,
+  step: string,
+  [number, item]: Entry,
+  drawn: number,
+  githubUrl: string,
+): KnownBlock[] {
+  const tick = stepState(release, step).ticks[number];
+  const done = option('Done', 'done');
+  const [first = '', ...rest] = piecesOf(item.say).map((piece) => inert(piece, 3000));
+  const about = aboutItem(release, item, tick, githubUrl);
   return [
     {
-      ...section(inert(item.say)),
+      ...section(first),
       block_id: tickBlock(number, drawn),
       accessory: {
         type: 'checkboxes',
@@ -110,12 +122,13 @@ function itemBlocks(
         ...(tick === undefined ? {} : { initial_options: [done] }),
       },
     },
+    ...rest.map((piece) => section(piece)),
     ...(about.length === 0 ? [] : [context(about.join(' · '))]),
     ...(item.evidence === undefined ? [] : [evidenceInput(item, tick, evidenceBlock(number, drawn))]),
   ];
 }
 
-function headLines(release: Release, step: string, page: number): readonly string[] {
+function headLines(release: Release, step: string, page: number, pages: number): readonly string[] {
   const planned = plannedStep(release, step);
   const items = itemsOf(release, step);
   const { ticks } = stepState(release, step);
@@ -123,7 +136,7 @@ function headLines(release: Release, step: string, page: number): readonly strin
   const facts = [
     `${items.filter(([n]) => ticks[n] !== undefined).length} of ${items.length} ticked`,
     ...(due === undefined ? [] : [`due ${slackDate(due, release.playbook['time-zone'])}`]),
-    ...(pagesOf(release, step) > 1 ? [`page ${page + 1} of ${pagesOf(release, step)}`] : []),
+    ...(pages > 1 ? [`page ${page + 1} of ${pages}`] : []),
   ];
   const title = planned === undefined ? step : titleOf(release, planned);
   return [
@@ -144,7 +157,8 @@ interface Drawn {
 /** The checklist of a role: a tick and a link an item, who ticked and when, evidence where it is demanded; at most 20 items a page. */
 export function checklistModal(release: Release, step: string, { page, drawn, notice, githubUrl }: Drawn): ModalView {
   const planned = plannedStep(release, step);
-  const items = itemsOn(release, step, page);
+  const pages = checklistPages(release, step);
+  const items = pages[page] ?? [];
   const { ticks } = stepState(release, step);
   const shown: ChecklistShown = {
     release: release.id,
@@ -152,7 +166,9 @@ export function checklistModal(release: Release, step: string, { page, drawn, no
     page,
     drawn,
     ticked: Object.fromEntries(
-      items.flatMap(([n]) => (ticks[n] === undefined ? [] : [[n, printOf(ticks[n].evidence ?? '')]])),
+      items.flatMap(([n]) =>
+        ticks[n] === undefined ? [] : [[n, printOf(ticks[n].file?.id ?? ticks[n].evidence ?? '')]],
+      ),
     ),
   };
   const links = [
@@ -165,10 +181,10 @@ export function checklistModal(release: Release, step: string, { page, drawn, no
     callback_id: checklistIds.view,
     private_metadata: JSON.stringify(shown),
     title: plain('Checklist', 24),
-    submit: plain(page + 1 < pagesOf(release, step) ? 'Save, next page' : 'Save', 24),
+    submit: plain(page + 1 < pages.length ? 'Save, next page' : 'Save', 24),
     close: plain('Close', 24),
     blocks: [
-      section(...headLines(release, step, page)),
+      section(...headLines(release, step, page, pages.length)),
       ...(links.length === 0 ? [] : [context(`📖 ${inline(links)}`)]),
       ...(notice === undefined ? [] : [section(...notice.split('\n'))]),
       { type: 'divider' },

@@ -2,14 +2,18 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { rolesOf } from '../release/entitlement.ts';
 import type { PlannedStep } from '../release/plan.ts';
-import { currentSteps, type Release, stepState } from '../release/release.ts';
+import { currentSteps, type Release, stageName, stepState } from '../release/release.ts';
 import { titleOf, waitingOf } from '../release/waiting.ts';
 import { counted, listed } from '../release/wording.ts';
 import { button, context, inline, plain, section } from './blocks.ts';
+import { checkButtons } from './check-buttons.ts';
 import { slackDate } from './dates.ts';
 import { inertLine, link } from './escape.ts';
+import { jobLinks } from './job-links.ts';
 import { mentions } from './mentions.ts';
+import { modalTitle } from './modal-title.ts';
 import { madeLinks, referenceLinks, stepLinks } from './release-links.ts';
+import { roleWords } from './role-words.ts';
 import { stepButton } from './step-buttons.ts';
 import { completionOf, markOf, progressOf } from './step-words.ts';
 
@@ -33,7 +37,7 @@ function failureLines(release: Release, planned: PlannedStep): readonly string[]
   if (failure === undefined) return [];
   const what =
     failure.link === undefined ? inertLine(failure.sentence, 500) : link(failure.link, failure.sentence, 500);
-  return [what, `*What to do:* ${inertLine(failure.remedy, 500)}`];
+  return [what, ...jobLinks(failure.jobs), `*What to do:* ${inertLine(failure.remedy, 500)}`];
 }
 
 /** Who is waited for, or will be. */
@@ -46,8 +50,9 @@ function peopleLine(release: Release, planned: PlannedStep): readonly string[] {
   const since = waiting?.since === undefined ? '' : ` · since ${slackDate(waiting.since, zone)}`;
   const due = waiting?.deadline === undefined ? '' : ` · due ${slackDate(waiting.deadline, zone)}`;
   const people = waiting?.people ?? roles.flatMap((role) => release.roles[role] ?? []);
-  const titles = roles.map((role) => inertLine(release.playbook.roles[role]?.title ?? role, 60));
-  return [`${listed(titles, 'or')}: ${people.length === 0 ? 'nobody' : mentions(people, 8, 'or')}${since}${due}`];
+  const titles = roles.map((role) => roleWords(release, role));
+  const joint = 'sign-off' in planned.step ? 'and' : 'or';
+  return [`${listed(titles, joint)}: ${people.length === 0 ? 'nobody' : mentions(people, 8, 'or')}${since}${due}`];
 }
 
 function stepBlock(release: Release, planned: PlannedStep, githubUrl: string): KnownBlock {
@@ -55,7 +60,7 @@ function stepBlock(release: Release, planned: PlannedStep, githubUrl: string): K
   const said =
     status === 'done' ? completionOf(release, planned) : status === 'active' ? progressOf(release, planned) : '';
   const links = stepLinks(release, planned, githubUrl);
-  const accessory = stepButton(release, planned);
+  const accessory = stepButton(release, planned) ?? checkButtons(release, planned).at(-1);
   return {
     ...section(
       `${markOf(release, planned)}: *${inertLine(titleOf(release, planned), 160)}*`,
@@ -71,7 +76,7 @@ function pageBlocks(release: Release, page: number, githubUrl: string): readonly
   const steps = release.plan.slice(page * pageSize, (page + 1) * pageSize);
   return steps.flatMap((planned, n) => {
     const begins = n === 0 || steps[n - 1]?.stage !== planned.stage;
-    const stage = release.playbook.stages[planned.stage]?.stage ?? '';
+    const stage = stageName(release, planned.stage);
     const heading: readonly KnownBlock[] = begins
       ? [{ type: 'header', text: plain(`${planned.stage + 1}. ${stage}`, 150) }]
       : [];
@@ -110,11 +115,11 @@ export function detailsModal(release: Release, wanted: number, githubUrl: string
     type: 'modal',
     callback_id: detailsIds.view,
     private_metadata: JSON.stringify({ release: release.id, page }),
-    title: plain(`${release.component.name} ${release.semver}`, 24),
+    title: modalTitle(release),
     close: plain('Close', 24),
     blocks: [
       section(
-        `*${inertLine(`${release.component.name} ${release.semver}`, 120)}* · ${inertLine(release.playbook.title, 80)} · ${release.status} · ${done} of ${counted(release.plan.length, 'step')} done${pages > 1 ? ` · page ${page + 1} of ${pages}` : ''}`,
+        `*${inertLine(`${release.component.name} ${release.semver}`, 120)}* · ${inertLine(release.playbook.title, 80)} · ${release.withdrawn === undefined ? release.status : 'withdrawn'} · ${done} of ${counted(release.plan.length, 'step')} done${pages > 1 ? ` · page ${page + 1} of ${pages}` : ''}`,
       ),
       ...(links.length === 0 ? [] : [context(`🔗 ${inline(links)}`)]),
       ...pageBlocks(release, page, githubUrl),

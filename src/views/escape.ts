@@ -1,3 +1,5 @@
+import { shortened } from '../release/shortened.ts';
+
 const invisible = '\u200B'; // zero-width space: Slack has no escape for * _ ~ `, a marker that touches one is not a marker
 
 const control: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
@@ -40,8 +42,7 @@ export function inertLine(typed: string, most = 300): string {
 
 /** Plain text (titles, labels, buttons, options) of at most `most` characters; plain_text interprets nothing, so it only is cut. */
 export function cut(text: string, most: number): string {
-  const line = text.trim();
-  return line.length <= most ? line : `${line.slice(0, most - 1).trimEnd()}…`;
+  return shortened(text.trim(), most);
 }
 
 /** A link where the address is a web address; only its words where it is not. */

@@ -5,7 +5,7 @@ import { placeOf, releaseName, type ShownRelease } from './running-lines.ts';
 
 function line(release: ShownRelease): string {
   const people = [...new Set(release.summary.waiting.flatMap((w) => w.people))];
-  const whom = people.length === 0 ? '' : `, waits on ${mentions(people, 4)}`;
+  const whom = people.length === 0 ? '' : `, waits on ${mentions(people, 4, 'or')}`;
   return `• ${releaseName(release)} in <#${release.channel}>: ${placeOf(release)}${whom}`;
 }
 

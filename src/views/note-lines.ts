@@ -28,7 +28,7 @@ export function noteLines(markdown: string): readonly string[] {
   return markdown.split(/\r?\n/).flatMap((line) => {
     if (line.trim() === '' || line.startsWith('<!--')) return [];
     const heading = /^#{1,6}\s+(.*)$/.exec(line)?.[1];
-    if (heading !== undefined) return [`*${inert(unescaped(heading))}*`];
+    if (heading !== undefined) return [`*${inlineOf(heading.replaceAll('**', ''))}*`]; // all of it is bold; Release Please makes a link of the version
     const item = /^\s*[-*+]\s+(.*)$/.exec(line)?.[1];
     return [item === undefined ? inlineOf(line.trim()) : `• ${inlineOf(item)}`];
   });

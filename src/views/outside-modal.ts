@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
-import { mayNotCompleteOutside } from '../release/entitlement.ts';
+import { mayNotCompleteOutside } from '../release/may-complete-outside.ts';
 import type { PlannedStep } from '../release/plan.ts';
 import { currentSteps, type Person, type Release } from '../release/release.ts';
 import { titleOf } from '../release/waiting.ts';

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { currentStage, isRunning, type Release } from '../release/release.ts';
+import { openReviews } from '../release/reviews.ts';
 import { waitingOf } from '../release/waiting.ts';
 import { counted, listed } from '../release/wording.ts';
 import { inZone } from '../zoned-time.ts';
@@ -8,12 +9,19 @@ import { cardActions } from './card-actions.ts';
 import { summaryLines } from './closed-summary.ts';
 import { slackDate } from './dates.ts';
 import { inertLine } from './escape.ts';
+import { reviewLines } from './forced-lines.ts';
+import { freezeLines } from './freeze-lines.ts';
 import { leftBehind } from './left-behind.ts';
 import { mention } from './mentions.ts';
 import type { MessageView } from './message.ts';
 import { madeLinks, referenceLinks } from './release-links.ts';
+import { runsNowLines } from './runs-now-lines.ts';
 import { stageLines } from './stage-lines.ts';
+import { takeOutLines, takeOutsTooLate } from './take-out-lines.ts';
 import { waitingLines } from './waiting-lines.ts';
+import { waivedLines } from './waived-lines.ts';
+import { windowBlocks } from './window-lines.ts';
+import { withdrawnLines } from './withdrawn-lines.ts';
 
 const statusWord = {
   open: '🟢 Running',
@@ -28,6 +36,8 @@ function statusLine(release: Release): string {
   const by = statusChange.by === undefined ? '' : ` by ${mention(statusChange.by)}`;
   const why = statusChange.reason === undefined ? '' : `: ${inertLine(statusChange.reason, 500)}`;
   const at = slackDate(statusChange.at, zone);
+  if (release.withdrawn !== undefined)
+    return `*⛔ Withdrawn* by ${mention(release.withdrawn.by)} ${slackDate(release.withdrawn.at, zone)}: ${inertLine(release.withdrawn.reason, 500)}`;
   if (status === 'open')
     return `*${statusWord.open}* · stage ${currentStage(release) + 1} of ${playbook.stages.length}: *${inertLine(playbook.stages[currentStage(release)]?.stage ?? '', 80)}*`;
   return status === 'closed' ? `*${statusWord.closed}* ${at}` : `*${statusWord[status]}*${by} ${at}${why}`;
@@ -37,16 +47,29 @@ function originLine(release: Release): string {
   const zone = release.playbook['time-zone'];
   const { changes, previousTag, targetAt } = release;
   const after = previousTag === undefined ? 'the first release' : `after ${inertLine(previousTag, 80)}`;
+  const pinned = release.plan.find((p) => 'action' in p.step && p.step.action === 'pin-commit');
+  const facts = pinned === undefined ? {} : (release.steps[pinned.id]?.facts ?? {});
+  const commits = Number(facts['commits'] ?? changes.commits);
+  const pullRequests = Number(facts['pullRequests'] ?? changes.pullRequests);
+  const brings = // of a hotfix nothing is there yet when it starts
+    commits === 0 ? '' : ` · ${counted(commits, 'commit')}, ${counted(pullRequests, 'pull request')}`;
   const due = targetAt === undefined ? '' : ` · due ${slackDate(targetAt, zone)}`;
-  return `Started by ${mention(release.starter)} ${slackDate(release.startedAt, zone)} · ${release.bump}, ${after} · ${counted(changes.commits, 'commit')}, ${counted(changes.pullRequests, 'pull request')}${due}`;
+  return `Started by ${mention(release.starter)} ${slackDate(release.startedAt, zone)} · ${release.bump}, ${after}${brings}${due}`;
 }
 
 /** What notifications and screen readers say of the card. */
 function cardText(release: Release): string {
   const what = `${inertLine(release.component.name, 80)} ${release.semver}`;
+  if (release.withdrawn !== undefined) {
+    const next = isRunning(release) ? waitingOf(release).map((w) => inertLine(w.title, 160)) : [];
+    return `${what} was withdrawn${next.length === 0 ? '' : `, and waits for: ${listed(next)}`}.`;
+  }
   if (release.status === 'closed') return `${what} is released.`;
   if (release.status === 'cancelled') return `${what} was cancelled.`;
   const waiting = waitingOf(release);
+  const reviews = openReviews(release).length;
+  if (waiting.length === 0 && reviews > 0)
+    return `${what} waits for the review of what was forced, and closes with it.`;
   if (waiting.length === 0) return `${what} is paused with every step done.`;
   const due = waiting.flatMap((w) => w.deadline ?? []).sort((a, b) => a.getTime() - b.getTime())[0];
   const until = due === undefined ? '' : `, by ${inZone(due, release.playbook['time-zone'])}`;
@@ -56,10 +79,19 @@ function cardText(release: Release): string {
 }
 
 function bodyOf(release: Release): readonly KnownBlock[] {
+  if (release.withdrawn !== undefined) {
+    const done = section(...runsNowLines(release), ...withdrawnLines(release), ...summaryLines(release));
+    return isRunning(release) ? [section('*Waiting for*', ...waitingLines(release)), done] : [done];
+  }
   if (release.status === 'closed') return [section(...summaryLines(release))];
   const stages = section(fitting(stageLines(release), 2500)); // a message's blocks hold about 13,200 characters in all
   if (isRunning(release)) {
-    const waiting = waitingLines(release);
+    const waiting = [
+      ...takeOutLines(release),
+      ...waitingLines(release),
+      ...reviewLines(release),
+      ...takeOutsTooLate(release),
+    ];
     return [stages, section('*Waiting for*', ...(waiting.length === 0 ? ['Resume: every step is done.'] : waiting))];
   }
   const left = leftBehind(release);
@@ -71,15 +103,22 @@ function bodyOf(release: Release): readonly KnownBlock[] {
  * @param githubUrl where people see repositories, such as https://github.com
  */
 export function releaseCard(release: Release, githubUrl: string): MessageView {
-  const links = isRunning(release) ? madeLinks(release) : [];
+  const goesOn = isRunning(release) && release.withdrawn === undefined;
+  const links = goesOn ? madeLinks(release) : [];
   const references = referenceLinks(release, githubUrl);
-  const unmirrored = isRunning(release) ? release.mirrored?.refused : undefined;
+  const frozen = freezeLines(release);
+  const summed = release.status === 'closed' || release.withdrawn !== undefined; // the summary names what was waived
+  const waived = summed ? [] : waivedLines(release);
+  const unmirrored = goesOn ? release.mirrored?.refused : undefined;
   return {
     text: cardText(release),
     blocks: [
       header(`${release.component.name} ${release.semver} · ${release.playbook.title}`),
       section(statusLine(release), originLine(release)),
       ...bodyOf(release),
+      ...windowBlocks(release),
+      ...(waived.length === 0 ? [] : [context(fitting(waived, 1000))]),
+      ...(frozen.length === 0 ? [] : [context(fitting(frozen, 1000))]),
       ...(unmirrored === undefined
         ? []
         : [context(`⚠️ GitHub does not show the status of this release: ${inertLine(unmirrored, 800)}`)]),

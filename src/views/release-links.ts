@@ -1,5 +1,6 @@
 import type { PlannedStep } from '../release/plan.ts';
 import type { ActionKind } from '../release/playbook-steps.ts';
+import { deployedBy } from '../release/redeploy.ts';
 import { type Release, stepState } from '../release/release.ts';
 import { titleOf } from '../release/waiting.ts';
 import { link, webAddressOf } from './escape.ts';
@@ -25,16 +26,27 @@ export function stepLinks(release: Release, planned: PlannedStep, githubUrl: str
 
 function wordsFor(release: Release, planned: PlannedStep): string {
   const { facts } = stepState(release, planned.id);
-  if ('deploy' in planned.step) return `Deployment to ${planned.step.deploy}`;
+  if ('deploy' in planned.step) {
+    const what = planned.redeploys === undefined ? '' : ` of ${deployedBy(release, planned).tag}`;
+    return `Deployment${what} to ${planned.step.deploy}`;
+  }
   if (!('action' in planned.step)) return titleOf(release, planned);
   switch (planned.step.action) {
     case 'open-pull-request':
+    case 'release-please':
       return facts['number'] === undefined ? 'Pull request' : `Pull request #${facts['number']}`;
+    case 'pin-commit':
+      return `Commit ${facts['head']?.slice(0, 7) ?? ''} of ${planned.step.ref}`;
+    case 'create-branch':
+      return `Branch ${facts['branch'] ?? ''}`;
     case 'create-tag':
       return `Tag ${facts['tag'] ?? release.tag}`;
     case 'run-workflow':
       return `Run: ${titleOf(release, planned)}`;
+    case 'draft-release':
+      return 'Drafted notes';
     case 'publish-release':
+    case 'release-please-published':
       return 'GitHub release';
     default:
       return titleOf(release, planned);
@@ -46,18 +58,35 @@ const leavesLink: Readonly<Record<ActionKind, boolean>> = {
   'open-pull-request': true,
   'request-review': false,
   'merge-pull-request': false,
+  'create-branch': true,
   'create-tag': true,
   'run-workflow': true,
+  'draft-release': true,
   'publish-release': true,
   'merge-back': false,
   'archive-evidence': true,
+  'retrospective-issue': true,
+  'tracking-issue': true,
+  'release-please': true,
+  'release-please-published': true,
+  'pin-commit': true,
 };
+
+/** A draft whose release is published is no longer there; the publication has its own link. */
+function isPublishedSince(release: Release, { step }: PlannedStep): boolean {
+  if (!('action' in step) || step.action !== 'draft-release') return false;
+  return release.plan.some(
+    ({ id, step: other }) =>
+      'action' in other && other.action === 'publish-release' && stepState(release, id).status === 'done',
+  );
+}
 
 /** What the release has made outside so far, as links: pull request, tag, release, runs, deployments, evidence, announcements. */
 export function madeLinks(release: Release): readonly string[] {
   return release.plan.flatMap((planned) => {
     const { step } = planned;
     if (!('deploy' in step) && !('announce' in step) && !('action' in step && leavesLink[step.action])) return [];
+    if (isPublishedSince(release, planned)) return [];
     const { done, facts } = stepState(release, planned.id);
     const url = facts['url'] ?? done?.link;
     return done === undefined || url === undefined ? [] : [link(url, wordsFor(release, planned))];

@@ -24,7 +24,7 @@ export function reminderMessage(release: Release, step: string, times: number, a
   const people = machines ? managers : [...new Set([...waiting.people, ...(times > 1 ? managers : [])])];
   const span = waiting.since === undefined ? '' : ` for ${spanOf(waiting.since, at)}`;
   const what = `${inertLine(release.component.name, 80)} ${release.semver}`;
-  const line = `⏰ ${mentions(people, 50)}: *${inertLine(waiting.title, 160)}* of *${what}* has been waited for${span}, longer than is normal.`;
+  const line = `⏰ ${mentions(people, 50)}: *${inertLine(waiting.title, 160)}* of *${what}* has waited${span}, longer than is normal.`;
   const ways = machines ? ['Look at it; Retry, “Done outside” and Cancel are on the card.'] : [];
   const progress = progressOf(release, planned);
   const button = stepButton(release, planned, 'primary');

@@ -23,6 +23,11 @@ export function releaseName({ component, semver, cardUrl }: ShownRelease): strin
 
 /** Where it stands: `2 of 5, Release pull request`. */
 export function placeOf({ status, summary }: ShownRelease): string {
+  if (status === 'withdrawing') {
+    const { by } = summary.withdrawn ?? {};
+    const who = by === undefined ? '' : ` by ${mention(by)}`;
+    return `⛔ withdrawn${who}; the version before is brought back`;
+  }
   const stage = `stage ${summary.stages.current} of ${summary.stages.of}, ${inertLine(summary.stage, 100)}`;
   return status === 'paused' ? `paused at ${stage}` : stage;
 }
@@ -30,7 +35,7 @@ export function placeOf({ status, summary }: ShownRelease): string {
 /** Why it is paused, if it is; a line for each thing that it waits for, on whom, since when. Times also in this zone. */
 export function waitsOf({ summary }: ShownRelease, zone: string, most = 10): readonly string[] {
   const lines = summary.waiting.map(({ title, people, since }) => {
-    const whom = people.length === 0 ? '' : ` · on ${mentions(people)}`;
+    const whom = people.length === 0 ? '' : ` · on ${mentions(people, 8, 'or')}`;
     const when = since === undefined ? '' : ` · since ${slackDate(new Date(since), zone)}`;
     return `• waiting: ${inertLine(title, 160)}${whom}${when}`;
   });

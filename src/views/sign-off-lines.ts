@@ -2,18 +2,23 @@ import { itemsOf } from '../release/checklist.ts';
 import type { PlannedStep } from '../release/plan.ts';
 import { type Release, stepState } from '../release/release.ts';
 import { subjectOf } from '../release/sign-off.ts';
+import { signaturesNeeded, signingRoles } from '../release/signing-roles.ts';
+import { evidenceWords } from '../release/tick-evidence.ts';
 import { titleOf } from '../release/waiting.ts';
-import { counted } from '../release/wording.ts';
+import { counted, listed } from '../release/wording.ts';
 import { slackDate } from './dates.ts';
 import { inert, inertLine, inertWithLink, link } from './escape.ts';
 import { mention } from './mentions.ts';
+import { pinnedBranch, pinnedChanges } from './pinned-lines.ts';
+import { roleWords } from './role-words.ts';
 import { completionOf, markOf, progressOf } from './step-words.ts';
 
-const asksPeople = new Set<PlannedStep['kind']>(['checklist', 'sign-off', 'deploy']);
+const asksPeople = new Set<PlannedStep['kind']>(['checklist', 'sign-off', 'window', 'deploy']);
 
 /** The commits that are signed: how many, whose, where to read them. Mrkdwn. */
 export function shownChanges(release: Release, pullRequest: string, subject: string): readonly string[] {
   const { facts } = stepState(release, pullRequest);
+  if (pinnedBranch(release, pullRequest) !== undefined) return pinnedChanges(release, pullRequest, subject);
   const url = facts['url'] ?? '';
   const commits = counted(Number(facts['commits'] ?? release.changes.commits), 'commit');
   const pulls = counted(Number(facts['pullRequests'] ?? release.changes.pullRequests), 'pull request');
@@ -44,18 +49,19 @@ function tickedLines(release: Release, planned: PlannedStep): readonly string[] 
   return itemsOf(release, planned.id).map(([number, item]) => {
     const tick = ticks[number];
     if (tick === undefined) return `⚪ Open: ${inertLine(item.say, 160)}`;
-    const evidence = tick.evidence === undefined ? '' : ` · ${inertWithLink(tick.evidence, 300)}`;
+    const words = evidenceWords(item, tick);
+    const evidence = words === undefined ? '' : ` · ${inertWithLink(words, 300)}`;
     return `☑️ Ticked: ${inertLine(item.say, 160)} · ${mention(tick.by)} ${slackDate(tick.at, zone)}${evidence}`;
   });
 }
 
-/** Checklists up to this sign-off, and what people said they did outside. Mrkdwn. */
+/** Checklists up to this sign-off, what people said they did outside, and what was forced. Mrkdwn. */
 export function evidenceLines(release: Release, { group }: PlannedStep): readonly string[] {
   return release.plan
     .filter((p) => p.group <= group)
     .flatMap((p) => {
       const { done } = stepState(release, p.id);
-      if (done?.how === 'outside')
+      if (done?.how === 'outside' || (done?.how === 'forced' && p.kind !== 'check'))
         return [`${markOf(release, p)}: ${inertLine(titleOf(release, p), 160)} · ${completionOf(release, p)}`];
       return p.kind === 'checklist' ? tickedLines(release, p) : [];
     });
@@ -80,7 +86,10 @@ export function signatureLines(release: Release, planned: PlannedStep): readonly
 /** What Slipway does by itself once this is signed, up to the next thing that people are asked for. Mrkdwn. */
 export function consequenceLines(release: Release, planned: PlannedStep): readonly string[] {
   if (!('sign-off' in planned.step)) return [];
-  const quorum = release.playbook.roles[planned.step['sign-off']]?.quorum ?? 1;
+  const quorum = signaturesNeeded(release, planned.step);
+  const roles = signingRoles(planned.step);
+  const as =
+    roles.length > 1 ? `, as ${listed(roles.map((role) => roleWords(release, role)))}; one person counts once` : '';
   const beside = release.plan.filter(
     (p) => p.group === planned.group && p.id !== planned.id && stepState(release, p.id).status !== 'done',
   );
@@ -91,7 +100,7 @@ export function consequenceLines(release: Release, planned: PlannedStep): readon
   const titles = (steps: readonly PlannedStep[], joint: string) =>
     steps.map((p) => inertLine(titleOf(release, p), 160)).join(joint);
   return [
-    ...(quorum > 1 ? [`It takes ${quorum} signatures.`] : []),
+    ...(quorum > 1 ? [`It takes ${quorum} signatures${as}.`] : []),
     ...(beside.length === 0 ? [] : [`Beside this, the release still waits for: ${titles(beside, ', ')}.`]),
     machines.length === 0
       ? 'Then Slipway does nothing by itself.'

@@ -7,11 +7,13 @@ import { type BumpKind, bumpKind, type Playbook } from '../release/playbook.ts';
 export const startIds = {
   callback: 'start',
   component: 'start:component',
+  /** A release, or a hotfix of an earlier one. */
+  what: 'start:what',
   retry: 'start:retry',
   target: 'target',
   bump: (component: string): string => `bump.${component}`,
   question: (playbook: string, name: string): string => `question.${playbook}.${name}`,
-  /** Options that changed on GitHub make it another input: Slack keeps what was chosen by block_id. */
+  /** Folders or tags. Options that changed on GitHub make it another input: Slack keeps what was chosen by block_id. */
   folders: (component: string, name: string, choices: readonly string[]): string =>
     `folders.${component}.${name}.${createHash('sha256').update(choices.join('\n')).digest('hex').slice(0, 8)}`,
   role: (component: string, name: string): string => `role.${component}.${name}`,
@@ -20,7 +22,12 @@ export const startIds = {
 /** The only action_id of every input but the component's: blocks tell them apart. */
 export const inputAction = 'value';
 
-const metadata = z.object({ component: z.string(), channel: z.string(), bump: bumpKind.optional() });
+const metadata = z.object({
+  component: z.string(),
+  channel: z.string(),
+  bump: bumpKind.optional(),
+  hotfix: z.boolean().optional(),
+});
 /** Which form it is. Untrusted, like all that comes back. */
 export type StartMetadata = z.infer<typeof metadata>;
 
@@ -44,6 +51,8 @@ type Element = z.output<typeof element>;
 export interface StartInput {
   /** As the select shows it; undefined where there is no select. */
   readonly component: string | undefined;
+  /** Whether its select says that an earlier release is patched; undefined where there is no select. */
+  readonly hotfix: boolean | undefined;
   readonly bump: BumpKind | undefined;
   readonly answers: Readonly<Record<string, Answer | undefined>>;
   readonly roles: Readonly<Record<string, readonly string[]>>;
@@ -55,7 +64,8 @@ function answerIn(given: Element | undefined, question: Playbook['questions'][st
     const said = given?.selected_option?.value;
     return said === undefined ? undefined : said === 'yes';
   }
-  if (question.kind === 'text') return given?.value?.trim() ?? '';
+  if (question.kind === 'text' || question.kind === 'issue') return given?.value?.trim() ?? '';
+  if (question.kind === 'tag') return given?.selected_option?.value;
   const several = given?.selected_options?.map(({ value }) => value);
   const one = given?.selected_option?.value;
   return several ?? (one === undefined ? undefined : [one]);
@@ -65,17 +75,20 @@ function answerIn(given: Element | undefined, question: Playbook['questions'][st
 export function readStartForm(values: unknown, component: string, playbook: Playbook): StartInput {
   const read = state.parse(values);
   const at = (block: string): Element | undefined => Object.values(read[block] ?? {})[0];
-  const folders = (name: string): Element | undefined => {
+  const offered = (name: string): Element | undefined => {
     const prefix = `folders.${component}.${name}.`;
     return at(Object.keys(read).find((block) => block.startsWith(prefix)) ?? '');
   };
   const target = at(startIds.target)?.selected_date_time;
+  const what = at(startIds.what)?.selected_option?.value;
   return {
     component: at(startIds.component)?.selected_option?.value,
+    hotfix: what === undefined ? undefined : what === 'hotfix',
     bump: bumpKind.safeParse(at(startIds.bump(component))?.selected_option?.value).data,
     answers: Object.fromEntries(
       Object.entries(playbook.questions).map(([name, question]) => {
-        const given = question.kind === 'folders' ? folders(name) : at(startIds.question(playbook.playbook, name));
+        const fromGitHub = question.kind === 'folders' || question.kind === 'tag';
+        const given = fromGitHub ? offered(name) : at(startIds.question(playbook.playbook, name));
         return [name, answerIn(given, question)];
       }),
     ),

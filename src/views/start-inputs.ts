@@ -1,6 +1,8 @@
 import type { InputBlock, KnownBlock, PlainTextOption } from '@slack/types';
+import { affectedReleases, patchAfter } from '../release/affected-release.ts';
 import type { BumpKind, Playbook } from '../release/playbook.ts';
-import type { Entitled } from '../release/start-roles.ts';
+import type { StartFacts } from '../release/start-facts.ts';
+import { type Entitled, mostPreselected } from '../release/start-roles.ts';
 import { context, option, plain } from './blocks.ts';
 import { inertLine } from './escape.ts';
 import { mention } from './mentions.ts';
@@ -9,7 +11,6 @@ import { inputAction, startIds } from './start-form.ts';
 const optionsEach = 100; // of a select, and of each of its groups
 const optionValue = 150;
 const mostOffered = 500; // a view may have 250 KB
-const mostPreselected = 50;
 
 type Question = Playbook['questions'][string];
 
@@ -27,6 +28,23 @@ export function componentInput(names: readonly string[], selected: string): Inpu
       action_id: startIds.component,
       options,
       ...(initial === undefined ? {} : { initial_option: initial }),
+    }),
+    dispatch_action: true,
+  };
+}
+
+/** A release, or a hotfix of an earlier one, where the component has a playbook for it. Choosing the other fills the form anew. */
+export function whatInput(hotfix: boolean): InputBlock {
+  const [release, patch] = [
+    option('A release of what is new', 'release'),
+    option('A hotfix of an earlier release', 'hotfix'),
+  ];
+  return {
+    ...input(startIds.what, 'What is started', {
+      type: 'static_select',
+      action_id: startIds.what,
+      options: [release, patch],
+      initial_option: hotfix ? patch : release,
     }),
     dispatch_action: true,
   };
@@ -81,6 +99,33 @@ export function foldersBlock(
     : { ...asked, hint: plain(`The first ${mostOffered}; ${left} more are not offered.`, 2000) };
 }
 
+/** The releases that can be patched, each with what it would become; the latest is chosen already. */
+export function tagBlock(
+  name: string,
+  { ask }: Question,
+  { component, playbook }: { readonly component: string; readonly playbook: Pick<Playbook, 'tag'> },
+  facts: StartFacts | undefined,
+): KnownBlock {
+  if (facts === undefined) return context(`*${inertLine(ask)}* is offered here once GitHub has answered.`);
+  const known = affectedReleases(playbook, facts).filter(({ tag }) => tag.length <= optionValue);
+  const options = known.slice(0, optionsEach).map((affected) => {
+    const { tag } = patchAfter(playbook.tag, affected, facts);
+    return option(
+      facts.tags.includes(tag) ? `${affected.tag} (${tag} exists)` : `${affected.tag} → ${tag}`,
+      affected.tag,
+    );
+  });
+  const [latest] = options;
+  if (latest === undefined) return context(`*${inertLine(ask)}* Nothing is released yet.`);
+  const choices = known.map(({ tag }) => tag);
+  return input(startIds.folders(component, name, choices), ask, {
+    type: 'static_select',
+    action_id: inputAction,
+    options,
+    initial_option: latest,
+  });
+}
+
 /** A question of the playbook that needs nothing of GitHub. */
 export function questionInput(playbook: string, name: string, { ask, kind, hint, optional }: Question): InputBlock {
   const block = startIds.question(playbook, name);
@@ -90,12 +135,8 @@ export function questionInput(playbook: string, name: string, { ask, kind, hint,
     return input(block, ask, { type: 'radio_buttons', action_id: inputAction, options, initial_option: no });
   }
   const placeholder = hint === undefined ? {} : { placeholder: plain(hint, 150) };
-  return input(
-    block,
-    ask,
-    { type: 'plain_text_input', action_id: inputAction, multiline: true, max_length: 3000, ...placeholder },
-    optional,
-  );
+  const size = kind === 'issue' ? { max_length: 200 } : { multiline: true, max_length: 3000 };
+  return input(block, ask, { type: 'plain_text_input', action_id: inputAction, ...size, ...placeholder }, optional);
 }
 
 /** Who fills a role: those who may are chosen already. */
@@ -106,14 +147,25 @@ export function roleBlock(
   entitled: Entitled,
 ): KnownBlock {
   if (entitled.kind === 'unknown') return context(`*${inertLine(title)}*: Slack is asked who may be chosen.`);
+  if (entitled.kind === 'owners')
+    return context(`*${inertLine(title)}*: the owners of what changes, by CODEOWNERS, once the pull request is open.`);
   if (entitled.kind === 'nobody') return context(`:warning: ${inertLine(entitled.sentence, 500)}`);
   const users = entitled.people.slice(0, mostPreselected);
   const label = quorum === 1 ? title : `${title} (${quorum} have to sign)`;
-  return input(startIds.role(component, name), label, {
+  const asked = input(startIds.role(component, name), label, {
     type: 'multi_users_select',
     action_id: inputAction,
     initial_users: [...users],
   });
+  const { strangers = [] } = entitled;
+  if (strangers.length === 0) return asked;
+  return {
+    ...asked,
+    hint: plain(
+      `Also in the team on GitHub, but not named under people: in slipway.yml: ${strangers.join(', ')}.`,
+      2000,
+    ),
+  };
 }
 
 /** The roles that whoever starts fills. */

@@ -1,4 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import { affectedQuestion } from '../release/affected-release.ts';
 import type { BumpKind, Playbook } from '../release/playbook.ts';
 import { nextTag, type StartFacts } from '../release/start-facts.ts';
 import { type EntitledByRole, rolesToFill } from '../release/start-roles.ts';
@@ -14,7 +15,9 @@ import {
   questionInput,
   roleBlock,
   starterLine,
+  tagBlock,
   targetInput,
+  whatInput,
 } from './start-inputs.ts';
 
 const mostBlocks = 100; // https://docs.slack.dev/surfaces/modals
@@ -34,6 +37,8 @@ export interface StartForm {
   /** Components of the channel, this one among them. */
   readonly components: readonly string[];
   readonly playbook: Playbook;
+  /** Whether it is the component's playbook of hotfixes; undefined where it has none. */
+  readonly hotfix?: boolean | undefined;
   readonly bump: BumpKind | undefined;
   readonly starter: string;
   readonly entitled: EntitledByRole;
@@ -45,6 +50,15 @@ export interface StartForm {
   readonly notice?: string;
 }
 
+/** Which version it becomes stands at the question for the affected release. */
+const ofHotfix: KnownBlock = {
+  ...section(
+    '*Next version*: the patch after the affected release.',
+    'It brings what is merged into its branch after the start.',
+  ),
+  block_id: 'versions',
+};
+
 function versionsBlock({ playbook, facts, bump }: StartForm): KnownBlock {
   if (facts === undefined)
     return { ...section('*Next version*: shown once GitHub has answered.'), block_id: 'versions' };
@@ -54,7 +68,8 @@ function versionsBlock({ playbook, facts, bump }: StartForm): KnownBlock {
     return choice === preset ? `*${words}*` : words;
   });
   const last = facts.latest === undefined ? 'No release yet' : `Last release ${inertLine(facts.latest.tag, 60)}`;
-  return { ...section(`*Next version*: ${each.join('   ')}`, last), block_id: 'versions' };
+  const after = facts.withdrawn === undefined ? '' : `; ${inertLine(facts.withdrawn.tag, 60)} was withdrawn`;
+  return { ...section(`*Next version*: ${each.join('   ')}`, `${last}${after}`), block_id: 'versions' };
 }
 
 function changesBlock({ playbook, facts }: StartForm): KnownBlock {
@@ -107,7 +122,9 @@ function questionBlocks({ playbook, component, facts }: StartForm): readonly Kno
   return Object.entries(playbook.questions).map(([name, question]) =>
     question.kind === 'folders'
       ? foldersBlock(name, question, component, facts?.folders[name])
-      : questionInput(playbook.playbook, name, question),
+      : question.kind === 'tag'
+        ? tagBlock(name, question, { component, playbook }, facts)
+        : questionInput(playbook.playbook, name, question),
   );
 }
 
@@ -119,8 +136,13 @@ function roleBlocks({ playbook, component, entitled, starter }: StartForm): read
   return line === undefined ? filled : [line, ...filled];
 }
 
-function metadataOf({ component, channel, bump }: StartForm): string {
-  const metadata: StartMetadata = { component, channel, ...(bump === undefined ? {} : { bump }) };
+function metadataOf({ component, channel, bump, hotfix }: StartForm): string {
+  const metadata: StartMetadata = {
+    component,
+    channel,
+    ...(bump === undefined ? {} : { bump }),
+    ...(hotfix === true ? { hotfix } : {}),
+  };
   return JSON.stringify(metadata);
 }
 
@@ -129,6 +151,7 @@ export function startModal(form: StartForm): ModalView {
   const { component, components, playbook, repository, notice } = form;
   const which: KnownBlock[] = [
     ...(components.length > 1 ? [componentInput(components, component)] : []),
+    ...(form.hotfix === undefined ? [] : [whatInput(form.hotfix)]),
     context(`*${inertLine(component)}*  ${inertLine(repository)}  ·  ${inertLine(playbook.title)}`),
   ];
   const blocks: KnownBlock[] = [
@@ -136,8 +159,7 @@ export function startModal(form: StartForm): ModalView {
     ...which,
     ...readingBlocks(form),
     bumpInput(component, playbook.bump.choices, form.bump ?? playbook.bump.default),
-    versionsBlock(form),
-    changesBlock(form),
+    ...(affectedQuestion(playbook) === undefined ? [versionsBlock(form), changesBlock(form)] : [ofHotfix]),
     ...questionBlocks(form),
     ...roleBlocks(form),
     targetInput(),
