@@ -17,7 +17,7 @@ export interface Visitor {
   readonly person: string;
   /** The workspace that Slack names; undefined where it names none. */
   readonly team: string | undefined;
-  /** look: nothing is recorded by it, so who is not known yet is let through. act: who is not known is refused. */
+  /** look: nothing is recorded by it, a form at most opens, so who is not known yet is let through. act: who is not known is refused. */
   readonly wants: 'look' | 'act';
 }
 
@@ -32,6 +32,11 @@ const sentences: Readonly<Record<Exclude<Standing, 'member'>, string>> = {
     'You belong to another workspace. Slipway serves only the workspace it is installed in; ask somebody of the team there.',
   unknown: 'Slack does not know you in this workspace, so Slipway takes nothing from this account.',
 };
+
+/** Why somebody of this standing may not use Slipway at all; undefined for members. */
+export function barredBy(standing: Standing): string | undefined {
+  return standing === 'member' ? undefined : sentences[standing];
+}
 
 /**
  * Before a modal opens nothing from the network should be awaited: an answer that is known is used as it is, and an
@@ -50,6 +55,6 @@ export function gateOf({ workspace, people }: Ports): Gate {
       return wants === 'look'
         ? undefined
         : 'Slack does not tell Slipway who you are at this moment, so nothing was done. Try again in a moment.';
-    return standing === 'member' ? undefined : sentences[standing];
+    return barredBy(standing);
   };
 }

@@ -7,6 +7,7 @@ import { noticeModal } from '../views/notice-modal.ts';
 import { readReasonForm, reasonIds, reasonModal } from '../views/reason-modal.ts';
 import { refusedPlain, refusedText } from '../views/refused-text.ts';
 import { readTarget } from '../views/target.ts';
+import { anyReason } from './any-reason.ts';
 import { clickedRelease } from './clicked-release.ts';
 import { notRunning } from './not-running.ts';
 import type { RunningReleases } from './running-release.ts';
@@ -24,7 +25,7 @@ interface Ports {
 /** The sentence why the person cannot cancel the release now; undefined where they can. */
 function barredFrom(release: Release, by: string): string | undefined {
   if (!isRunning(release)) return notRunning(release);
-  const decided = decidePerson(release, { type: 'Cancel', by, reason: 'a reason' });
+  const decided = decidePerson(release, { type: 'Cancel', by, reason: anyReason });
   return isRefusal(decided) ? refusedText(decided, release) : undefined;
 }
 
@@ -49,6 +50,7 @@ export function cancelStory(ports: Ports): Story {
     word: 'cancel',
     usage: 'cancel [component] [reason]',
     says: 'Ends the release for good, after a confirmation that says what stays behind.',
+    opens: true,
     async run(asked) {
       const typed = await typedRelease(ports, 'cancel', asked);
       if (typed === undefined) return;
@@ -59,7 +61,7 @@ export function cancelStory(ports: Ports): Story {
   };
   return {
     words: [word],
-    actions: {
+    opens: {
       async [actionIds.cancel](asked) {
         const clicked = await clickedRelease(ports.execute, asked);
         if (clicked === undefined) return;

@@ -2,24 +2,20 @@ import type { Execute } from '../execute.ts';
 import { isRefusal } from '../release/decide.ts';
 import { decidePerson } from '../release/decide-person.ts';
 import type { Tick } from '../release/events.ts';
+import type { PlannedStep } from '../release/plan.ts';
 import type { Refusal } from '../release/refusal.ts';
 import { plannedStep, type Release, stepState } from '../release/release.ts';
+import { changesTick, evidenceWords } from '../release/tick-evidence.ts';
 import { actionIds } from '../views/action-ids.ts';
 import { readChecklistForm, readChecklistShown } from '../views/checklist-form.ts';
-import {
-  type ChecklistShown,
-  checklistIds,
-  checklistModal,
-  evidenceBlock,
-  firstOpenPage,
-  itemsOn,
-  pagesOf,
-} from '../views/checklist-modal.ts';
+import { type ChecklistShown, checklistIds, checklistModal, evidenceBlock } from '../views/checklist-modal.ts';
+import { firstOpenPage, itemsOn, pagesOf } from '../views/checklist-pages.ts';
 import { inertLine } from '../views/escape.ts';
 import { mention } from '../views/mentions.ts';
 import { noticeModal } from '../views/notice-modal.ts';
+import { besidesLine, noneOwnText } from '../views/own-step-lines.ts';
 import { refusedPlain, refusedText } from '../views/refused-text.ts';
-import { askedStep } from './asked-step.ts';
+import { askedStep, askedSteps, ownSteps } from './asked-step.ts';
 import { clickedRelease } from './clicked-release.ts';
 import type { RunningReleases } from './running-release.ts';
 import { showModal } from './show-modal.ts';
@@ -45,8 +41,11 @@ function opened(ports: Ports, release: Release, step: string, page = firstOpenPa
   return checklistModal(release, step, { page, drawn: release.version, notice, githubUrl: ports.githubUrl });
 }
 
-function noticeOf(meanwhile: readonly string[]): string | undefined {
-  return meanwhile.length === 0 ? undefined : ['Saved. Meanwhile:', ...meanwhile].join('\n');
+/** What came of a page, where there is more to say than that it was saved. */
+function noticeOf(changed: boolean, meanwhile: readonly string[]): string | undefined {
+  const saved = changed ? 'Saved.' : 'Nothing was changed.';
+  if (meanwhile.length > 0) return [`${saved} Meanwhile:`, ...meanwhile].join('\n');
+  return changed ? undefined : saved;
 }
 
 /** What others changed on the page while the person had it open: they are told, and nothing of it is lost. */
@@ -58,8 +57,14 @@ function changedMeanwhile(
   const { ticks } = stepState(before, shown.step);
   return itemsOn(before, shown.step, shown.page).flatMap(([number, item]) => {
     const tick = ticks[number];
-    if ((tick !== undefined) === (shown.ticked[number] !== undefined) || own[number] !== undefined) return [];
     const say = `“${inertLine(item.say, 160)}”`;
+    const both = own[number]?.ticked === true && tick !== undefined && shown.ticked[number] === undefined;
+    if (both && changesTick(tick, own[number] ?? { ticked: true })) {
+      const words = evidenceWords(item, tick);
+      const theirs = words === undefined ? '' : `, with “${inertLine(words, 300)}”`;
+      return [`• ${say} was ticked by ${mention(tick.by)} too${theirs}: what you gave stands now`];
+    }
+    if ((tick !== undefined) === (shown.ticked[number] !== undefined) || own[number] !== undefined) return [];
     return [tick === undefined ? `• ${say} was unticked` : `• ${say} was ticked by ${mention(tick.by)}`];
   });
 }
@@ -79,7 +84,9 @@ async function save(ports: Ports, asked: SubmissionContext | ActionContext, show
   );
   if (executed.kind === 'refused')
     return { kind: 'refused' as const, release: executed.release ?? before, refusal: executed.refusal };
-  return { kind: 'saved' as const, release: executed.release, meanwhile: changedMeanwhile(before, shown, ticks) };
+  const found = executed.kind === 'done' ? (executed.before ?? before) : before; // others may have saved since it was read
+  const notice = noticeOf(Object.keys(ticks).length > 0, changedMeanwhile(found, shown, ticks));
+  return { kind: 'saved' as const, release: executed.release, notice };
 }
 
 const unknown = 'Slipway no longer knows this checklist. Open it again from the release card.';
@@ -97,13 +104,13 @@ async function submitted(ports: Ports, asked: SubmissionContext): Promise<Answer
     const sentence = refusedPlain(saved.refusal, ports.nameOf, saved.release, shown.step);
     return { kind: 'errors', errors: { [evidenceBlock(field[0], shown.drawn)]: sentence } };
   }
-  const notice = noticeOf(saved.meanwhile);
+  const { notice } = saved;
   if (
     shown.page + 1 < pagesOf(saved.release, shown.step) &&
     barredFrom(saved.release, shown.step, asked.person) === undefined
   )
     return { kind: 'update', view: opened(ports, saved.release, shown.step, shown.page + 1, notice) };
-  return notice === undefined ? { kind: 'close' } : { kind: 'update', view: noticeModal('Saved', notice) };
+  return notice === undefined ? { kind: 'close' } : { kind: 'update', view: noticeModal('Checklist', notice) };
 }
 
 async function back(ports: Ports, asked: ActionContext): Promise<void> {
@@ -118,8 +125,31 @@ async function back(ports: Ports, asked: ActionContext): Promise<void> {
     const same = { page: shown.page, drawn: shown.drawn, notice, githubUrl }; // the same drawing: what was entered stays
     return void (await asked.update(checklistModal(saved.release, shown.step, same)));
   }
-  const modal = opened(ports, saved.release, shown.step, Math.max(0, shown.page - 1), noticeOf(saved.meanwhile));
+  const modal = opened(ports, saved.release, shown.step, Math.max(0, shown.page - 1), saved.notice);
   await asked.update(modal);
+}
+
+/** The checklist's modal for this person, where none is named that of their first; or the sentence why not. */
+function modalFor(ports: Ports, release: Release, person: string, named?: PlannedStep) {
+  const refused = (text: string) => ({ kind: 'refused' as const, text });
+  const planned = named ?? askedStep(release, 'checklist', person);
+  if (planned === undefined || !('checklist' in planned.step)) return refused(unknown);
+  const barred = barredFrom(release, planned.id, person);
+  const all = askedSteps(release, 'checklist');
+  if (barred !== undefined && (named !== undefined || all.length < 2))
+    return refused(refusedText(barred, release, planned.id));
+  if (barred !== undefined) {
+    const each = all.map(({ planned: one }) => {
+      const why = barredFrom(release, one.id, person);
+      return { planned: one, sentence: why === undefined ? unknown : refusedText(why, release, one.id) };
+    });
+    return refused(noneOwnText(release, each));
+  }
+  const besides = ownSteps(release, 'checklist', person).filter(({ id }) => id !== planned.id);
+  return {
+    kind: 'modal' as const,
+    modal: opened(ports, release, planned.id, undefined, besidesLine(release, besides)),
+  };
 }
 
 /** A role answers its checklist: by the button of the card or the ask, or by `/release checklist`. */
@@ -128,6 +158,7 @@ export function checklistStory(ports: Ports): Story {
     word: 'checklist',
     usage: 'checklist [component]',
     says: 'Opens the checklist that the release waits for.',
+    opens: true,
     async run(asked) {
       const typed = await typedRelease(ports, 'checklist', asked);
       if (typed === undefined) return;
@@ -137,27 +168,24 @@ export function checklistStory(ports: Ports): Story {
         return await asked.respond(
           `No checklist of ${inertLine(release.component.name)} ${release.semver} is waited for now. \`${asked.command} status\` says what is.`,
         );
-      const barred = barredFrom(release, planned.id, asked.person);
-      if (barred !== undefined) return await asked.respond(refusedText(barred, release, planned.id));
-      await asked.open(opened(ports, release, planned.id));
+      const shown = modalFor(ports, release, asked.person);
+      if (shown.kind === 'refused') return await asked.respond(shown.text);
+      await asked.open(shown.modal);
     },
   };
   return {
     words: [word],
-    actions: {
+    opens: {
       async [actionIds.checklist](asked) {
         const clicked = await clickedRelease(ports.execute, asked);
         if (clicked === undefined) return;
-        const { release } = clicked;
-        const planned = clicked.planned ?? askedStep(release, 'checklist', asked.person);
-        if (planned === undefined || !('checklist' in planned.step)) return await asked.respond(unknown);
-        const barred = barredFrom(release, planned.id, asked.person);
-        if (barred !== undefined) return await asked.respond(refusedText(barred, release, planned.id));
-        await showModal(asked, opened(ports, release, planned.id));
+        const shown = modalFor(ports, clicked.release, asked.person, clicked.planned);
+        if (shown.kind === 'refused') return await asked.respond(shown.text);
+        await showModal(asked, shown.modal);
       },
       async [checklistIds.tick]() {}, // Slack tells of each tick; it counts when the page is saved
-      [checklistIds.back]: (asked) => back(ports, asked),
     },
+    actions: { [checklistIds.back]: (asked) => back(ports, asked) },
     submissions: { [checklistIds.view]: (asked) => submitted(ports, asked) },
   };
 }

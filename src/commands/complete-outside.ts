@@ -1,7 +1,9 @@
 import type { Execute } from '../execute.ts';
-import { mayNotCompleteOutside } from '../release/entitlement.ts';
+import { mayNotCompleteOutside } from '../release/may-complete-outside.ts';
 import { currentSteps, isRunning, type Release } from '../release/release.ts';
 import { actionIds } from '../views/action-ids.ts';
+import { refusalWithLink, withCommand } from '../views/link-texts.ts';
+import type { MessageView } from '../views/message.ts';
 import { noticeModal } from '../views/notice-modal.ts';
 import { outsideIds, outsideModal, outsideSteps, readOutsideForm } from '../views/outside-modal.ts';
 import { refusalText } from '../views/refusal-text.ts';
@@ -19,17 +21,19 @@ interface Ports {
   readonly execute: Execute;
   readonly releases: RunningReleases;
   nameOf(person: string): string;
+  slipway(): { readonly commands: { readonly release: string } };
 }
 
 /** The form with what the person may say was done outside, or the sentence why there is nothing. */
-function formFor(release: Release, person: string, chosen?: string) {
-  const refused = (text: string) => ({ kind: 'refused' as const, text });
+function formFor(ports: Ports, release: Release, person: string, chosen?: string) {
+  const refused = (text: MessageView | string) => ({ kind: 'refused' as const, text });
   if (!isRunning(release)) return refused(notRunning(release));
   const steps = outsideSteps(release, person);
   if (steps.length > 0) return { kind: 'form' as const, modal: outsideModal(release, steps, chosen) };
   const [first] = currentSteps(release);
   const barred = first === undefined ? undefined : mayNotCompleteOutside(release, first, person);
-  return refused(barred === undefined ? 'This release waits for nothing at this moment.' : refusalText(barred));
+  if (barred === undefined) return refused('This release waits for nothing at this moment.');
+  return refused(refusalWithLink(barred, refusalText(barred), ports.slipway().commands.release));
 }
 
 async function submitted(ports: Ports, asked: SubmissionContext): Promise<Answer> {
@@ -51,7 +55,8 @@ async function submitted(ports: Ports, asked: SubmissionContext): Promise<Answer
     asked.cause,
   );
   if (executed.kind !== 'refused') return { kind: 'close' };
-  const sentence = refusedPlain(executed.refusal, ports.nameOf, executed.release ?? release, step);
+  const why = refusedPlain(executed.refusal, ports.nameOf, executed.release ?? release, step);
+  const sentence = withCommand(why, ports.slipway().commands.release);
   return { kind: 'errors', errors: { [outsideIds.evidence]: sentence } };
 }
 
@@ -61,21 +66,22 @@ export function completeOutsideStory(ports: Ports): Story {
     word: 'done-outside',
     usage: 'done-outside [component]',
     says: 'Says that something was done by hand, with the evidence for it.',
+    opens: true,
     async run(asked) {
       const typed = await typedRelease(ports, 'done-outside', asked);
       if (typed === undefined) return;
-      const form = formFor(typed.release, asked.person);
+      const form = formFor(ports, typed.release, asked.person);
       if (form.kind === 'refused') return await asked.respond(form.text);
       await asked.open(form.modal);
     },
   };
   return {
     words: [word],
-    actions: {
+    opens: {
       async [actionIds.outside](asked) {
         const clicked = await clickedRelease(ports.execute, asked);
         if (clicked === undefined) return;
-        const form = formFor(clicked.release, asked.person, clicked.planned?.id);
+        const form = formFor(ports, clicked.release, asked.person, clicked.planned?.id);
         if (form.kind === 'refused') return await asked.respond(form.text);
         await showModal(asked, form.modal);
       },

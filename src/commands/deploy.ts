@@ -1,11 +1,14 @@
 import type { Execute } from '../execute.ts';
 import { isRefusal } from '../release/decide.ts';
 import { decidePerson } from '../release/decide-person.ts';
-import { stepState } from '../release/release.ts';
+import { deployedBy } from '../release/redeploy.ts';
+import { awaitsConfirmation, stepState } from '../release/release.ts';
 import { actionIds } from '../views/action-ids.ts';
 import { askMessage } from '../views/ask-message.ts';
+import { confirmDeployMessage } from '../views/confirm-deploy-message.ts';
 import { inertLine } from '../views/escape.ts';
 import { refusedText } from '../views/refused-text.ts';
+import { deployConfirmed } from '../views/signed-so-far.ts';
 import { answerDone } from './answer-done.ts';
 import { askedStep } from './asked-step.ts';
 import { clickedRelease } from './clicked-release.ts';
@@ -20,21 +23,22 @@ interface Ports {
   readonly githubUrl: string;
 }
 
-async function pressed(ports: Ports, asked: ActionContext): Promise<void> {
+async function pressed(ports: Ports, asked: ActionContext, type: 'RequestDeploy' | 'ConfirmDeploy'): Promise<void> {
   const clicked = await clickedRelease(ports.execute, asked);
   if (clicked === undefined) return;
   const { release, planned, target } = clicked;
   if (planned === undefined || !('deploy' in planned.step))
     return await asked.respond('Slipway no longer knows this deployment. The release card shows what is waited for.');
   const attempt = target.attempt ?? stepState(release, planned.id).attempt;
-  const executed = await ports.execute(
-    release.id,
-    { type: 'RequestDeploy', step: planned.id, by: asked.person, attempt },
-    asked.cause,
-  );
+  const executed = await ports.execute(release.id, { type, step: planned.id, by: asked.person, attempt }, asked.cause);
   if (executed.kind === 'refused')
     return await asked.respond(refusedText(executed.refusal, executed.release ?? release, planned.id));
-  const sentence = `🚀 ${inertLine(`${release.component.name} ${release.semver}`, 120)} is being deployed to *${inertLine(planned.step.deploy, 60)}*. Its thread tells how it goes.`;
+  const what = inertLine(`${release.component.name} ${deployedBy(release, planned).version}`, 120);
+  const to = `*${inertLine(planned.step.deploy, 60)}*`;
+  const waits = awaitsConfirmation(planned, stepState(executed.release, planned.id));
+  const sentence = waits
+    ? `🔐 The deployment of ${what} to ${to} waits to be confirmed: ${deployConfirmed(executed.release, planned)}. Nothing starts before.`
+    : `🚀 ${what} is being deployed to ${to}. Its thread tells how it goes.`;
   await answerDone(asked, executed.release, sentence, ports.githubUrl);
 }
 
@@ -54,7 +58,10 @@ export function deployStory(ports: Ports): Story {
         return await asked.respond(
           `No deployment of ${what} is waited for now. \`${asked.command} status\` says what is.`,
         );
-      const { attempt } = stepState(release, planned.id);
+      const state = stepState(release, planned.id);
+      if (awaitsConfirmation(planned, state))
+        return await asked.respond(confirmDeployMessage(release, planned) ?? 'The deployment was confirmed already.');
+      const { attempt } = state;
       const decided = decidePerson(release, { type: 'RequestDeploy', step: planned.id, by: asked.person, attempt });
       if (isRefusal(decided)) return await asked.respond(refusedText(decided, release, planned.id));
       await asked.respond(
@@ -62,5 +69,11 @@ export function deployStory(ports: Ports): Story {
       );
     },
   };
-  return { words: [word], actions: { [actionIds.deploy]: (asked) => pressed(ports, asked) } };
+  return {
+    words: [word],
+    actions: {
+      [actionIds.deploy]: (asked) => pressed(ports, asked, 'RequestDeploy'),
+      [actionIds.confirmDeploy]: (asked) => pressed(ports, asked, 'ConfirmDeploy'),
+    },
+  };
 }

@@ -28,6 +28,7 @@ export function detailsStory(ports: Ports): Story {
     word: 'details',
     usage: 'details [component]',
     says: 'Every stage and step of the release: state, who, when.',
+    opens: true,
     async run(asked) {
       const typed = await typedRelease(ports, 'details', asked);
       if (typed !== undefined)
@@ -36,7 +37,7 @@ export function detailsStory(ports: Ports): Story {
   };
   return {
     words: [word],
-    actions: {
+    opens: {
       async [actionIds.details](asked) {
         const clicked = await clickedRelease(ports.execute, asked);
         if (clicked !== undefined)

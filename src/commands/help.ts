@@ -8,6 +8,7 @@ export function helpStory(words: () => readonly Word[]): Story {
     word: 'help',
     usage: 'help',
     says: 'Shows this list.',
+    looks: true,
     run: async ({ command, respond }) => await respond(helpMessage(command, words())),
   };
   return { words: [help] };

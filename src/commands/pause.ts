@@ -5,9 +5,10 @@ import type { Release } from '../release/release.ts';
 import { actionIds } from '../views/action-ids.ts';
 import { inertLine } from '../views/escape.ts';
 import { noticeModal } from '../views/notice-modal.ts';
-import { readReasonForm, reasonIds, reasonModal } from '../views/reason-modal.ts';
+import { readReasonForm, reasonIds, reasonModal, suggestedReason } from '../views/reason-modal.ts';
 import { refusedPlain, refusedText } from '../views/refused-text.ts';
 import { readTarget } from '../views/target.ts';
+import { anyReason } from './any-reason.ts';
 import { clickedRelease } from './clicked-release.ts';
 import type { RunningReleases } from './running-release.ts';
 import { showModal } from './show-modal.ts';
@@ -23,7 +24,7 @@ interface Ports {
 
 /** The sentence why the person cannot pause the release now; undefined where they can. */
 function barredFrom(release: Release, by: string): string | undefined {
-  const decided = decidePerson(release, { type: 'Pause', by, reason: 'a reason' });
+  const decided = decidePerson(release, { type: 'Pause', by, reason: anyReason });
   return isRefusal(decided) ? refusedText(decided, release) : undefined;
 }
 
@@ -65,13 +66,13 @@ export function pauseStory(ports: Ports): Story {
   };
   return {
     words: [word],
-    actions: {
+    opens: {
       async [actionIds.pause](asked) {
         const clicked = await clickedRelease(ports.execute, asked);
         if (clicked === undefined) return;
         const barred = barredFrom(clicked.release, asked.person);
         if (barred !== undefined) return await asked.respond(barred);
-        await showModal(asked, reasonModal('pause', clicked.release));
+        await showModal(asked, reasonModal('pause', clicked.release, suggestedReason(asked.value)));
       },
     },
     submissions: { [reasonIds.pause]: (asked) => submitted(ports, asked) },

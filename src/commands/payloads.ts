@@ -9,8 +9,10 @@ const block = z.custom<KnownBlock>((value) => typeof value === 'object' && value
 const view = z
   .object({
     id: text,
+    type: text.nullish(),
     hash: text.default(''),
     callback_id: text.default(''),
+    external_id: text.nullish(),
     private_metadata: text.default(''),
     state: z.object({ values: z.unknown() }).optional(),
     blocks: z.array(block).default([]),
@@ -18,8 +20,10 @@ const view = z
   .transform(
     (v): ShownView => ({
       id: v.id,
+      kind: v.type === 'home' ? 'home' : 'modal',
       hash: v.hash,
       callbackId: v.callback_id,
+      externalId: v.external_id ?? '',
       privateMetadata: v.private_metadata,
       values: v.state?.values ?? {},
       blocks: v.blocks,
@@ -60,6 +64,35 @@ export type ActionPayload = z.output<typeof actionPayload>;
 
 /** A submitted modal. */
 export const submissionPayload = z.object({ user, team, trigger_id: text.default(''), view });
+
+/** Somebody opened Slipway's Home or its messages. Its workspace is the one that it was opened in. */
+export const homeOpenedPayload = z.object({ team_id: text.nullish(), event: z.object({ user: text, tab: text }) });
+
+/** Somebody mentioned the app in a message; of a message that an app wrote, `bot_id` says so. */
+export const mentionPayload = z.object({
+  team_id: text.nullish(),
+  event: z.object({
+    user: text.optional(),
+    user_team: text.optional(),
+    bot_id: text.optional(),
+    text,
+    channel: text,
+    ts: text,
+    thread_ts: text.optional(),
+  }),
+});
+
+/** A shortcut that somebody used on a message. */
+export const shortcutPayload = z.object({
+  user,
+  team,
+  callback_id: text,
+  trigger_id: text,
+  response_url: text,
+  channel: z.object({ id: text }),
+  message: z.object({ ts: text, thread_ts: text.optional() }),
+});
+export type ShortcutPayload = z.output<typeof shortcutPayload>;
 
 /** A select asking for its options. */
 export const optionsPayload = z.object({ user, team, action_id: text, value: text, view: view.nullish() });

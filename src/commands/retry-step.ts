@@ -36,7 +36,12 @@ async function retry(ports: Ports, release: Release, by: string, cause: string, 
     return { release, sentence: refusedText(executed.refusal, executed.release ?? release, failed), done: false };
   const what = failed === undefined ? 'It' : title(executed.release, failed);
   const paused = executed.release.status === 'paused' ? ' The release stays paused until the rest is settled.' : '';
-  return { release: executed.release, sentence: `🔁 ${what} is tried again.${paused}`, done: true };
+  const planned = failed === undefined ? undefined : plannedStep(executed.release, failed);
+  const again =
+    planned !== undefined && 'deploy' in planned.step
+      ? 'is asked for again: it starts once somebody presses Deploy anew.'
+      : 'is tried again.';
+  return { release: executed.release, sentence: `🔁 ${what} ${again}${paused}`, done: true };
 }
 
 /** Those who run the release try again what failed: by the Retry button, or by `/release retry`. */

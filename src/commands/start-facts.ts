@@ -1,7 +1,9 @@
+import { affectedQuestion } from '../release/affected-release.ts';
+import type { IssueLook } from '../release/asked-issue.ts';
 import { Outage, RefusedOutside } from '../release/outside-errors.ts';
 import type { Playbook } from '../release/playbook.ts';
 import type { StartFacts } from '../release/start-facts.ts';
-import { latestOf } from '../release/version.ts';
+import { latestOf, type VersionTag } from '../release/version.ts';
 import { inTime } from './in-time.ts';
 
 type Listed = { readonly sha: string; readonly subject: string };
@@ -26,6 +28,11 @@ export interface StartGitHub {
       }
     | undefined
   >;
+  /** What stands under a number of the repository. */
+  issueAt(
+    repository: string,
+    number: number,
+  ): Promise<{ readonly kind: 'there'; readonly url: string } | { readonly kind: 'missing' | 'pull-request' }>;
   readPath(
     repository: string,
     path: string,
@@ -56,6 +63,8 @@ export interface StartFactsReader {
   read(subject: StartSubject): Promise<FactsRead>;
   /** Reads now, and after so many milliseconds serves what is known. */
   readWithin(subject: StartSubject, ms: number): Promise<FactsRead>;
+  /** Looks whether an issue is there, for so many milliseconds. Never throws for GitHub. */
+  issueWithin(repository: string, number: number, ms: number): Promise<IssueLook>;
 }
 
 const keptMs = 10 * 60_000;
@@ -63,6 +72,7 @@ const joinedMs = 1000; // a reading that takes longer may hang, and nobody else 
 const mostLines = 8;
 
 type Changes = StartFacts['changes'];
+const nothingYet: Changes = { commits: 0, pullRequests: 0, lines: [], authors: [] };
 
 async function changesSince(
   github: StartGitHub,
@@ -70,6 +80,7 @@ async function changesSince(
   latest: string | undefined,
 ): Promise<Changes> {
   const branch = playbook['released-from'];
+  if (affectedQuestion(playbook) !== undefined) return nothingYet; // the fix comes after the start
   if (latest === undefined) {
     const commits = await github.newestCommits(repository, branch);
     return {
@@ -108,12 +119,26 @@ async function foldersOf(github: StartGitHub, { repository, playbook }: StartSub
   return Object.fromEntries(await Promise.all(found));
 }
 
-async function readFacts(github: StartGitHub, subject: StartSubject, readAt: Date): Promise<StartFacts> {
+/** The highest that was withdrawn, where it is after the last release that holds. */
+function withdrawnAfter(pattern: string, withdrawn: readonly string[], latest: VersionTag | undefined) {
+  const highest = latestOf(pattern, [...withdrawn, ...(latest === undefined ? [] : [latest.tag])]);
+  return highest === undefined || highest.tag === latest?.tag ? undefined : highest;
+}
+
+async function readFacts(
+  github: StartGitHub,
+  subject: StartSubject,
+  withdrawn: readonly string[],
+  readAt: Date,
+): Promise<StartFacts> {
   const { repository, playbook } = subject;
   const branch = playbook['released-from'];
   const [prefix = ''] = playbook.tag.split('<version>');
   const tagged = github.tagsBeginning(repository, prefix).then(async (tags) => {
-    const latest = latestOf(playbook.tag, tags);
+    const latest = latestOf(
+      playbook.tag,
+      tags.filter((tag) => !withdrawn.includes(tag)),
+    );
     return { tags, latest, changes: await changesSince(github, subject, latest?.tag) };
   });
   const [{ tags, latest, changes }, head, folders] = await Promise.all([
@@ -127,10 +152,11 @@ async function readFacts(github: StartGitHub, subject: StartSubject, readAt: Dat
       `Push it, or correct released-from in the playbook ${playbook.playbook}.`,
       'no_branch',
     );
-  return { latest, tags, head, changes, folders, readAt };
+  const after = withdrawnAfter(playbook.tag, withdrawn, latest);
+  return { latest, tags, withdrawn: after, withdrawnTags: withdrawn, head, changes, folders, readAt };
 }
 
-function failureOf(error: unknown): FactsRead {
+function failureOf(error: unknown): Extract<FactsRead, { kind: 'failed' }> {
   if (error instanceof Outage) return { kind: 'failed', sentence: error.message, passing: true };
   if (error instanceof RefusedOutside)
     return { kind: 'failed', sentence: `${error.message} ${error.remedy}`, passing: false };
@@ -138,17 +164,26 @@ function failureOf(error: unknown): FactsRead {
 }
 
 /** Reads and keeps what start forms show; those who ask within a second share one reading. */
-export function startFacts({ github, now }: { github: StartGitHub; now: () => Date }): StartFactsReader {
+export function startFacts({
+  github,
+  withdrawnTags,
+  now,
+}: {
+  github: StartGitHub;
+  /** The tags of a component's releases that were withdrawn. */
+  withdrawnTags: (component: string) => Promise<readonly string[]>;
+  now: () => Date;
+}): StartFactsReader {
   const kept = new Map<string, StartFacts>();
   const reading = new Map<string, { readonly since: number; readonly answer: Promise<FactsRead> }>();
 
   // what slipway.yml or the playbook say differently is another thing to read
   const keyOf = ({ component, repository, playbook }: StartSubject): string =>
-    [component, repository, playbook['released-from'], playbook.tag].join(' ');
+    [component, repository, playbook.playbook, playbook['released-from'], playbook.tag].join(' ');
 
   async function fresh(subject: StartSubject): Promise<FactsRead> {
     try {
-      const facts = await readFacts(github, subject, now());
+      const facts = await readFacts(github, subject, await withdrawnTags(subject.component), now());
       kept.set(keyOf(subject), facts);
       return { kind: 'read', facts };
     } catch (error) {
@@ -180,6 +215,13 @@ export function startFacts({ github, now }: { github: StartGitHub; now: () => Da
       const first = (await inTime(read(subject), ms)) ?? late;
       const before = first.kind === 'failed' && first.passing ? known(subject) : undefined;
       return before === undefined ? first : { kind: 'read', facts: before };
+    },
+    async issueWithin(repository, number, ms) {
+      const late: IssueLook = { kind: 'unread', sentence: 'it does not answer in time.' };
+      const asked = github
+        .issueAt(repository, number)
+        .catch((error: unknown): IssueLook => ({ kind: 'unread', sentence: failureOf(error).sentence }));
+      return (await inTime<IssueLook>(asked, ms)) ?? late;
     },
   };
 }

@@ -21,6 +21,43 @@ interface KnownPerson {
 export interface StartPeople {
   readonly groups: { known(): UserGroups | undefined; get(): Promise<UserGroups> };
   readonly people: { known(id: string): KnownPerson | undefined; get(id: string): Promise<KnownPerson> };
+  /** Logins of GitHub teams, by {@link teamKey}; `logins` undefined for a team that is not there. */
+  readonly teams: { known(key: string): TeamRead | undefined; get(key: string): Promise<TeamRead> };
+}
+
+interface TeamRead {
+  readonly logins: readonly string[] | undefined;
+}
+
+/** A team with the repository as whose installation it is asked for. */
+export function teamKey(repository: string, team: string): string {
+  return `${repository} ${team}`;
+}
+
+/** What is known of GitHub's teams, and who is who there. */
+export interface TeamsKnown {
+  known(key: string): TeamRead | undefined;
+  /** GitHub logins by Slack id: as people linked them, else as slipway.yml has them. */
+  readonly logins: Readonly<Record<Person, string>>;
+}
+
+function ofTeam(title: string, team: string, repository: string, teams: TeamsKnown): Entitled {
+  const read = teams.known(teamKey(repository, team));
+  if (read === undefined) return { kind: 'unknown' };
+  if (read.logins === undefined)
+    return {
+      kind: 'nobody',
+      sentence: `${title} is filled from the GitHub team ${team}, which GitHub does not show to Slipway. Correct it in slipway.yml, or let the App read members of the organisation.`,
+    };
+  const ids = new Map(Object.entries(teams.logins).map(([id, login]) => [login.toLowerCase(), id]));
+  const people = read.logins.flatMap((login) => ids.get(login.toLowerCase()) ?? []);
+  const strangers = read.logins.filter((login) => !ids.has(login.toLowerCase()));
+  if (people.length > 0) return { kind: 'people', people, ...(strangers.length === 0 ? {} : { strangers }) };
+  const who = strangers.length === 0 ? 'has no members' : `has only ${strangers.slice(0, 20).join(', ')}`;
+  return {
+    kind: 'nobody',
+    sentence: `The GitHub team ${team}, which fills ${title}, ${who}: nobody of it is known in Slack. Let them link their GitHub accounts (/release link), or name them under people: in slipway.yml.`,
+  };
 }
 
 function ofGroup(title: string, group: string, groups: UserGroups | undefined): Entitled {
@@ -43,9 +80,17 @@ function ofGroup(title: string, group: string, groups: UserGroups | undefined): 
   };
 }
 
-function ofFilling(title: string, filling: RoleFilling | undefined, groups: UserGroups | undefined): Entitled {
+function ofFilling(
+  title: string,
+  filling: RoleFilling | undefined,
+  repository: string,
+  groups: UserGroups | undefined,
+  teams: TeamsKnown,
+): Entitled {
   if (filling === undefined)
     return { kind: 'nobody', sentence: `slipway.yml says nobody for ${title}. Name people or a user group there.` };
+  if ('codeowners' in filling) return { kind: 'owners' };
+  if ('github-team' in filling) return ofTeam(title, filling['github-team'], repository, teams);
   return 'people' in filling ? { kind: 'people', people: filling.people } : ofGroup(title, filling.group, groups);
 }
 
@@ -54,12 +99,13 @@ export function entitledTo(
   playbook: Playbook,
   component: ComponentEntry,
   groups: UserGroups | undefined,
+  teams: TeamsKnown,
 ): EntitledByRole {
   return Object.fromEntries(
     Object.entries(playbook.roles).flatMap(([name, role]) => {
       const filling = component.roles[name];
       if (role.from === 'starter' && filling === undefined) return [];
-      return [[name, ofFilling(role.title, filling, groups)]];
+      return [[name, ofFilling(role.title, filling, component.repository, groups, teams)]];
     }),
   );
 }
@@ -72,7 +118,7 @@ export function mayNotStart(
 ): { readonly sentence: string; readonly instead: readonly Person[] } | undefined {
   for (const [name, role] of Object.entries(playbook.roles)) {
     const may = entitled[name];
-    if (role.from !== 'starter' || may === undefined || may.kind === 'unknown') continue;
+    if (role.from !== 'starter' || may === undefined || may.kind === 'unknown' || may.kind === 'owners') continue;
     if (may.kind === 'nobody') return { sentence: may.sentence, instead: [] };
     if (!may.people.includes(person))
       return { sentence: `Only the role ${role.title} may start this release.`, instead: may.people };

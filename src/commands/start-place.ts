@@ -11,6 +11,8 @@ export type Place =
       /** All components of the channel. */
       readonly components: readonly string[];
       readonly bump: BumpKind | undefined;
+      /** An earlier release is to be patched. */
+      readonly hotfix: boolean;
     }
   /** Mrkdwn: why not here, and where. */
   | { readonly kind: 'refused'; readonly sentence: string };
@@ -22,6 +24,7 @@ interface Line {
 }
 
 const mostNamed = 10;
+const hotfixWord = 'hotfix';
 
 function homes({ components }: SlipwayFile): string {
   const named = Object.entries(components).map(([name, { channel }]) => `${name} in <#${channel}>`);
@@ -35,10 +38,10 @@ export function componentsIn({ components }: SlipwayFile, channel: string): read
 }
 
 function notUnderstood(word: string, { command }: Line, { components }: SlipwayFile): string {
-  const meant = nearest(word, [...Object.keys(components), ...bumpKind.options]);
+  const meant = nearest(word, [...Object.keys(components), ...bumpKind.options, hotfixWord]);
   const hint =
     meant === undefined
-      ? `Write \`${command} start [component] [patch|minor|major]\`.`
+      ? `Write \`${command} start [component] [patch|minor|major|hotfix]\`.`
       : `Did you mean \`${command} start ${meant}\`?`;
   return `Slipway knows no component or kind of version “${inertLine(word, 60)}”. ${hint}`;
 }
@@ -48,7 +51,10 @@ export function placeOf(line: Line, slipway: SlipwayFile): Place {
   const refused = (sentence: string): Place => ({ kind: 'refused', sentence });
   const { command, channel, args } = line;
   const bump = args.map((arg) => bumpKind.safeParse(arg.toLowerCase()).data).find((found) => found !== undefined);
-  const wanted = args.filter((arg) => !bumpKind.safeParse(arg.toLowerCase()).success);
+  const names = args.filter((arg) => !bumpKind.safeParse(arg.toLowerCase()).success);
+  const isHotfix = (arg: string) => arg.toLowerCase() === hotfixWord && slipway.components[arg] === undefined;
+  const hotfix = names.some(isHotfix);
+  const wanted = names.filter((arg) => !isHotfix(arg));
   const stranger = wanted.find((name) => slipway.components[name] === undefined);
   if (stranger !== undefined) return refused(notUnderstood(stranger, line, slipway));
   if (channel.startsWith('D'))
@@ -59,13 +65,18 @@ export function placeOf(line: Line, slipway: SlipwayFile): Place {
   const home = first === undefined ? undefined : slipway.components[first]?.channel;
   if (home !== undefined && home !== channel)
     return refused(`${first} lives in <#${home}>. Type \`${command} start ${first}\` there.`);
-  const components = componentsIn(slipway, channel);
+  const here = componentsIn(slipway, channel);
+  const components = hotfix ? here.filter((name) => slipway.components[name]?.hotfix !== undefined) : here;
   const component = first ?? components[0];
+  if (hotfix && here.length > 0 && (component === undefined || slipway.components[component]?.hotfix === undefined))
+    return refused(
+      `slipway.yml has no hotfix: for ${component ?? 'a component of this channel'}: the playbook by which an earlier release is patched, such as release-please-hotfix. Add it there; or \`${command} start${first === undefined ? '' : ` ${first}`} patch\` releases what is new.`,
+    );
   if (component === undefined)
     return refused(
       `No component lives in this channel. Start releases here: ${homes(slipway)}. Or put this channel's id (${channel}) under a component in slipway.yml.`,
     );
-  return { kind: 'here', component, components, bump };
+  return { kind: 'here', component, components, bump, hotfix };
 }
 
 /** What stands in the way of running a release in a channel. */

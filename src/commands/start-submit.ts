@@ -5,7 +5,9 @@ import { noticeModal } from '../views/notice-modal.ts';
 import { refusalPlain } from '../views/refusal-text.ts';
 import { readStartForm, readStartMetadata, startIds } from '../views/start-form.ts';
 import { startModal } from '../views/start-modal.ts';
-import { configured, type FormWanted, formOf } from './start-form-of.ts';
+import type { ListedRelease } from './running-release.ts';
+import { shownOf } from './shown-release.ts';
+import { configured, type FormWanted, formOf, hotfixOf, notConfigured } from './start-form-of.ts';
 import { barredBy, type Gathered, gather, sentOf } from './start-gather.ts';
 import type { StartPorts } from './start-ports.ts';
 import { mistakesOf, type Sent, startCommand } from './start-submission.ts';
@@ -32,16 +34,17 @@ function lacksInput(view: ShownView, now: ModalView): boolean {
   return inputsOf(now.blocks).some((block) => !shown.has(block));
 }
 
-function sayBusy(ports: StartPorts, running: Parameters<typeof busyText>[0] | undefined): Answer {
+function sayBusy(ports: StartPorts, wanted: FormWanted, running: ListedRelease | undefined): Answer {
   const { commands, 'time-zone': zone } = ports.slipway();
+  const hotfix = wanted.hotfix || hotfixOf(ports, wanted.component);
   const text =
     running === undefined
       ? 'Another release of it was started a moment ago.'
-      : busyText(running, commands.release, zone);
+      : busyText(shownOf(ports, running), { command: commands.release, zone, hotfix });
   return { kind: 'push', view: noticeModal('Running already', text) };
 }
 
-async function begin(ports: StartPorts, asked: SubmissionContext, sent: Sent): Promise<Answer> {
+async function begin(ports: StartPorts, asked: SubmissionContext, sent: Sent, wanted: FormWanted): Promise<Answer> {
   const command = startCommand(sent);
   const { component } = sent.config.subject;
   const id = `${component}-${command.version}-${ports.random()}`;
@@ -49,10 +52,8 @@ async function begin(ports: StartPorts, asked: SubmissionContext, sent: Sent): P
   if (executed.kind !== 'refused') return { kind: 'close' };
   if (executed.refusal.refused !== 'component_busy')
     return errorsAt(asked.view, component, new Map([['', refusalPlain(executed.refusal, sent.nameOf)]]));
-  const running = await ports.releases.openOf(component);
-  if (running === undefined) return sayBusy(ports, undefined);
-  const { card } = running.summary;
-  return sayBusy(ports, { ...running, cardUrl: card === undefined ? undefined : ports.messageUrl(card) });
+  const { runningInstead } = executed;
+  return sayBusy(ports, wanted, runningInstead === undefined ? undefined : await ports.releases.byId(runningInstead));
 }
 
 /** What the form lacks of what it would show now: it was sent off before it was filled in, or GitHub changed. */
@@ -69,19 +70,21 @@ function outdated(ports: StartPorts, view: ShownView, gathered: Gathered, wanted
 /** Works everything out again, starts the release, and answers with what is wrong at its field otherwise. */
 export async function submitStart(ports: StartPorts, asked: SubmissionContext): Promise<Answer> {
   const { view, person } = asked;
-  const { component, channel, bump } = readStartMetadata(view.privateMetadata);
-  const wanted = { component, channel, bump, starter: person };
-  const config = configured(ports, component);
-  if (config === undefined) {
-    const gone = `slipway.yml has no component ${component} any more.`;
-    return { kind: 'update', view: noticeModal('Slipway', inert(gone)) };
-  }
+  const { component, channel, bump, hotfix = false } = readStartMetadata(view.privateMetadata);
+  const wanted = { component, channel, bump, hotfix, starter: person };
+  const config = configured(ports, wanted);
+  if (config === undefined) return { kind: 'update', view: noticeModal('Slipway', inert(notConfigured(wanted))) };
   const wrong = (sentence: string, block = ''): Answer => errorsAt(view, component, new Map([[block, sentence]]));
   const input = readStartForm(view.values, component, config.playbook);
   if (input.component !== undefined && input.component !== component)
     return wrong(
       `The form still shows ${component}. Wait until it shows ${input.component}, then Start.`,
       startIds.component,
+    );
+  if (input.hotfix !== undefined && input.hotfix !== hotfix)
+    return wrong(
+      `The form still shows the other kind. Wait until it asks for ${input.hotfix ? 'a hotfix' : 'a release'}, then Start.`,
+      startIds.what,
     );
   const gathered = await gather(ports, config, wanted, input);
   const barred = barredBy(ports, gathered, wanted);
@@ -94,5 +97,5 @@ export async function submitStart(ports: StartPorts, asked: SubmissionContext): 
   if (changed !== undefined) return changed;
   const sent = sentOf(ports, gathered, { input, facts: gathered.read.facts, starter: person });
   const mistakes = mistakesOf(sent);
-  return mistakes.size > 0 ? errorsAt(view, component, mistakes) : await begin(ports, asked, sent);
+  return mistakes.size > 0 ? errorsAt(view, component, mistakes) : await begin(ports, asked, sent, wanted);
 }

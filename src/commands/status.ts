@@ -4,13 +4,16 @@ import type { SlipwayFile } from '../slipway-file.ts';
 import { inertLine } from '../views/escape.ts';
 import { listMessage } from '../views/list-message.ts';
 import type { ShownRelease } from '../views/running-lines.ts';
-import { statusMessage } from '../views/status-message.ts';
-import type { ListedRelease, RunningReleases } from './running-release.ts';
+import { noneMessage, statusMessage } from '../views/status-message.ts';
+import type { RecentReleases } from './recent-release.ts';
+import type { ListedRelease } from './running-release.ts';
 import type { Story } from './story.ts';
 import type { Word, WordContext } from './word.ts';
 
+const mostPast = 3; // of a component's releases that have ended
+
 interface Ports {
-  readonly releases: RunningReleases & { listOpen(): Promise<readonly ListedRelease[]> };
+  readonly releases: RecentReleases & { listOpen(): Promise<readonly ListedRelease[]> };
   slipway(): SlipwayFile;
   /** The address of a message in Slack. */
   messageUrl(message: { readonly channel: string; readonly ts: string }): string;
@@ -30,12 +33,28 @@ export function statusStory({ releases, slipway, messageUrl }: Ports): Story {
     return { ...release, cardUrl: card === undefined ? undefined : messageUrl(card) };
   };
 
+  const lastOf = async (component: string) =>
+    (await releases.recent({ component, limit: mostPast })).map((release) => shown(release));
+
+  async function nothingIn(asked: WordContext): Promise<void> {
+    const { components, 'time-zone': zone } = slipway();
+    const here = Object.keys(components).filter((name) => components[name]?.channel === asked.channel);
+    const past = (await Promise.all(here.map(lastOf))).flat();
+    await asked.respond(noneMessage(nothingHere(asked, slipway()), past, zone));
+  }
+
   async function ofComponent(asked: WordContext, name: string): Promise<void> {
     const { components, 'time-zone': zone } = slipway();
     const running = await releases.openOf(name);
-    if (running !== undefined) return await asked.respond(statusMessage([shown(running)], zone));
+    if (running.length > 0) return await asked.respond(statusMessage(running.map(shown), zone));
     if (components[name] !== undefined)
-      return await asked.respond(`No release of ${name} is running. \`${asked.command} start ${name}\` begins one.`);
+      return await asked.respond(
+        noneMessage(
+          `No release of ${name} is running. \`${asked.command} start ${name}\` begins one.`,
+          await lastOf(name),
+          zone,
+        ),
+      );
     const meant = nearest(name, Object.keys(components));
     const hint =
       meant === undefined
@@ -48,11 +67,12 @@ export function statusStory({ releases, slipway, messageUrl }: Ports): Story {
     word: 'status',
     usage: 'status [component]',
     says: 'Where the releases of this channel stand: stage, what they wait for, on whom, since when.',
+    looks: true,
     async run(asked) {
       const [name] = asked.args;
       if (name !== undefined) return await ofComponent(asked, name);
       const here = await releases.openIn(asked.channel);
-      if (here.length === 0) return await asked.respond(nothingHere(asked, slipway()));
+      if (here.length === 0) return await nothingIn(asked);
       await asked.respond(statusMessage(here.map(shown), slipway()['time-zone']));
     },
   };
@@ -60,6 +80,7 @@ export function statusStory({ releases, slipway, messageUrl }: Ports): Story {
     word: 'list',
     usage: 'list',
     says: 'All running releases of the workspace.',
+    looks: true,
     async run(asked) {
       const open = await releases.listOpen();
       if (open.length > 0) return await asked.respond(listMessage(open.map(shown)));

@@ -15,7 +15,7 @@ export interface Asked {
   readonly triggerId: string;
 }
 
-/** One line of the slash command. It is acknowledged already: take up to 2 s, answer by {@link WordContext.respond}. */
+/** One line of the slash command. Slack does not wait for it: take up to 2 s, answer by {@link WordContext.respond}. */
 export interface WordContext extends Asked {
   /** The command as it is named here, such as `/release`: for sentences that say what to type. */
   readonly command: string;
@@ -35,5 +35,12 @@ export interface Word {
   readonly usage: string;
   /** What it does, one line of help. */
   readonly says: string;
+  /**
+   * It only shows something: nothing is recorded, no form opens. Its answer goes with the acknowledgement where it is quick,
+   * and whoever asks again is answered again.
+   */
+  readonly looks?: true;
+  /** It records nothing itself: it opens a form, which is judged again when it is sent off. So it waits for nobody. */
+  readonly opens?: true;
   run(asked: WordContext): Promise<void>;
 }
