@@ -11,6 +11,13 @@ export interface Config extends Settings {
   readonly playbooks: Playbooks;
 }
 
+/** The configuration as far as it can be read. What `problems` names of it does not count. */
+export interface Readable extends Settings {
+  readonly slipway: SlipwayFile | undefined;
+  /** Those that are right. */
+  readonly playbooks: Playbooks;
+}
+
 /** A problem on one line: where, what, and what to do. */
 export function setupLine({ place, message, fix }: SetupProblem): string {
   return [place, message, fix].filter((part) => part !== '').join(' ');
@@ -34,7 +41,7 @@ function reading<T>(
   }
 }
 
-function readFiles({ slipwayFile, playbooksDir }: Settings): {
+function readFiles({ slipwayFile, playbooksDir, github }: Settings): {
   readonly slipway?: SlipwayFile;
   readonly playbooks: Playbooks;
   readonly problems: readonly SetupProblem[];
@@ -49,21 +56,36 @@ function readFiles({ slipwayFile, playbooksDir }: Settings): {
   const text = reading(() => readFileSync(slipwayFile, 'utf8'), slipwayFile, 'Set SLIPWAY_CONFIG to your slipway.yml.');
   if ('problem' in text) return { playbooks, problems: [...problems, text.problem] };
   const read = readSlipwayFile(text.got);
-  const found = 'problems' in read ? read.problems : crossProblems(read.slipway, read.file, playbooks, complete);
+  const linkable = github.clientId !== undefined;
+  const found =
+    'problems' in read ? read.problems : crossProblems(read.slipway, read.file, playbooks, complete, linkable);
   problems.push(...found.map((problem) => setupProblem({ ...problem, file: slipwayFile })));
   return 'slipway' in read ? { slipway: read.slipway, playbooks, problems } : { playbooks, problems };
 }
 
 /**
- * Reads the environment (the only place that does), slipway.yml and the playbooks: the configuration, or every mistake
- * in all of them at once. No problem names a secret.
+ * Reads the environment (this file is the only one that does), slipway.yml and the playbooks: the configuration, or every mistake
+ * in all of them at once, beside what can be read nevertheless. No problem names a secret.
  */
 export function readConfig(
   environment: Environment = process.env,
-): { readonly config: Config } | { readonly problems: readonly SetupProblem[] } {
+): { readonly config: Config } | { readonly problems: readonly SetupProblem[]; readonly readable: Readable } {
   const { settings, problems } = readEnvironment(environment);
   const files = readFiles(settings);
   const all = [...problems, ...files.problems];
-  if (all.length > 0 || files.slipway === undefined) return { problems: all };
-  return { config: { ...settings, slipway: files.slipway, playbooks: files.playbooks } };
+  const { slipway, playbooks } = files;
+  if (all.length > 0 || slipway === undefined) return { problems: all, readable: { ...settings, slipway, playbooks } };
+  return { config: { ...settings, slipway, playbooks } };
+}
+
+/** Where the log is kept. */
+export type StorePlace = Pick<Settings, 'databaseUrl' | 'dataDir'>;
+
+/** Reads where the log is kept, and nothing else of the environment: who verifies it needs no token. */
+export function readStorePlace(environment: Environment = process.env): {
+  readonly place: StorePlace;
+  readonly problems: readonly SetupProblem[];
+} {
+  const { settings, problems } = readEnvironment(environment);
+  return { place: settings, problems: problems.filter(({ place }) => place === 'DATABASE_URL') };
 }

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { nearest } from './release/nearest.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,10 +42,16 @@ export interface Settings {
   readonly host: string;
   readonly role: 'web' | 'worker' | 'all';
   readonly logLevel: (typeof logLevels)[number];
+  /** How long a process that stops says so at /readyz and still serves, so that a load balancer turns away from it. */
+  readonly drainSeconds: number;
   /** How often owed work is looked for. */
   readonly sweepSeconds: number;
   /** How often GitHub is asked about what releases wait for. */
   readonly pollSeconds: number;
+  /** What a reader of `/metrics` has to bring; undefined: there is no `/metrics`. */
+  readonly metricsToken: string | undefined;
+  /** The OTLP collector that traces are sent to, without a slash at its end; undefined: nothing is traced. */
+  readonly tracesUrl: string | undefined;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -115,6 +122,8 @@ const known: ReadonlySet<string> = new Set([
   ...['GITHUB_TOKEN', 'GITHUB_APP_ID', 'GITHUB_PRIVATE_KEY', 'GITHUB_API_URL'],
   ...['GITHUB_WEBHOOK_SECRET', 'GITHUB_CLIENT_ID', 'DATABASE_URL', 'REDIS_URL', 'DATA_DIR'],
   ...['SLIPWAY_CONFIG', 'PLAYBOOKS_DIR', 'PORT', 'HOST', 'ROLE', 'LOG_LEVEL', 'SWEEP_SECONDS', 'POLL_SECONDS'],
+  ...['DRAIN_SECONDS'],
+  ...['METRICS_TOKEN', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
 ]);
 
 function transportOf(read: Reader): SlackTransport {
@@ -146,6 +155,14 @@ function slackOf(read: Reader): Settings['slack'] {
   };
 }
 
+function isKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).type === 'private';
+  } catch {
+    return false;
+  }
+}
+
 function credentialsOf(read: Reader): Settings['github']['credentials'] {
   const token = read.get('GITHUB_TOKEN');
   const appId = read.get('GITHUB_APP_ID');
@@ -162,12 +179,28 @@ function credentialsOf(read: Reader): Settings['github']['credentials'] {
     return {
       token: read.missing('GITHUB_TOKEN', 'Set it, or GITHUB_APP_ID and GITHUB_PRIVATE_KEY of a GitHub App.'),
     };
-  if (privateKey !== undefined && !privateKey.startsWith('-----BEGIN '))
-    read.wrong('GITHUB_PRIVATE_KEY', 'is not a PEM key.', 'It begins with -----BEGIN and holds the whole .pem file.');
+  if (privateKey !== undefined && !isKey(privateKey))
+    read.wrong(
+      'GITHUB_PRIVATE_KEY',
+      'is not a PEM key that can be read.',
+      'Put the whole .pem file on one line in single quotes; write its line breaks as \\n.',
+    );
   return {
     appId: appId ?? read.missing('GITHUB_APP_ID', 'Take the App ID from the App’s settings on GitHub.'),
     privateKey: privateKey ?? read.missing('GITHUB_PRIVATE_KEY', 'Generate a private key in the App’s settings.'),
   };
+}
+
+const shortestToken = 16; // /metrics is on the port that Slack reaches, so anybody may try
+
+function metricsTokenOf(read: Reader): string | undefined {
+  const token = read.get('METRICS_TOKEN');
+  if (token === undefined || token.length >= shortestToken) return token;
+  return read.wrong(
+    'METRICS_TOKEN',
+    `is shorter than ${shortestToken} characters, and /metrics is on the port that Slack reaches.`,
+    'Write a random one, such as `openssl rand -hex 24` prints.',
+  );
 }
 
 /** The settings of an environment, and everything that is wrong with it at once. The settings count only without problems. */
@@ -197,8 +230,11 @@ export function readEnvironment(environment: Environment): {
     host: read.get('HOST') ?? '127.0.0.1',
     role: read.oneOf('ROLE', roles, 'all'),
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
+    drainSeconds: read.whole('DRAIN_SECONDS', 0, 0, 60),
     sweepSeconds: read.whole('SWEEP_SECONDS', 5, 1, 3600),
     pollSeconds: read.whole('POLL_SECONDS', 30, 1, 3600),
+    metricsToken: metricsTokenOf(read),
+    tracesUrl: read.url('OTEL_EXPORTER_OTLP_ENDPOINT')?.replace(/\/+$/, ''),
   };
   if (settings.databaseUrl === undefined && settings.role !== 'all')
     read.wrong(

@@ -1,51 +1,23 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as aMoment } from 'node:timers/promises';
+import { type Asked, giveUpLate, isOfJob, takeNext } from './asked.ts';
 import type { Command } from './release/commands.ts';
-import { decide, isRefusal } from './release/decide.ts';
 import type { ReleaseEvent } from './release/events.ts';
-import { evolve, type Recorded, releaseOf } from './release/evolve.ts';
-import { nextDue, type Owed, owedBy } from './release/owed.ts';
-import { type Refusal, recordedRefusals, refusal } from './release/refusal.ts';
-import { isRunning, type Release } from './release/release.ts';
-import { type ReleaseSummary, summaryOf } from './release/summary.ts';
-
-/** The lists' row of a release, written in the transaction of the append. */
-export interface ReleaseRow {
-  readonly id: string;
-  readonly component: string;
-  readonly channel: string;
-  readonly playbook: string;
-  readonly semver: string;
-  readonly status: Release['status'];
-  readonly summary: ReleaseSummary;
-  readonly visible: number;
-  readonly dueAt: Date | null;
-  readonly startedAt: Date;
-}
-
-type Appended =
-  | { readonly kind: 'appended'; readonly version: number }
-  | { readonly kind: 'conflict' }
-  | { readonly kind: 'repeated' }
-  | { readonly kind: 'taken'; readonly by: string };
-
-interface Ports {
-  readonly log: {
-    append(a: {
-      readonly stream: string;
-      readonly after: number;
-      readonly at: Date;
-      readonly events: readonly ReleaseEvent[];
-      readonly cause?: string;
-      readonly row: ReleaseRow;
-    }): Promise<Appended>;
-    read(stream: string, after?: number): Promise<readonly Recorded[]>;
-  };
-  now(): Date;
-  /** Best effort: must neither throw nor wait long. What it loses, the sweep finds. */
-  enqueue(release: Release, owed: readonly Owed[]): void;
-}
+import { OutcomeUnknown } from './release/outside-errors.ts';
+import type { Refusal } from './release/refusal.ts';
+import type { Release } from './release/release.ts';
+import { withoutTokensIn } from './release/token-shapes.ts';
+import { releaseCache } from './release-cache.ts';
+import { type Ports, servingOn } from './serve-asked.ts';
 
 export type Executed =
-  | { readonly kind: 'done'; readonly release: Release; readonly events: readonly ReleaseEvent[] }
+  | {
+      readonly kind: 'done';
+      readonly release: Release;
+      /** What it was decided on: later than what was known when it was asked, where others were faster. */
+      readonly before: Release | undefined;
+      readonly events: readonly ReleaseEvent[];
+    }
   | {
       readonly kind: 'refused';
       readonly refusal: Refusal;
@@ -64,150 +36,86 @@ export interface Execute {
   load(id: string): Promise<Release | undefined>;
 }
 
-const patienceMs = 1_500; // of racing other processes for a release: a click is answered within Slack's three seconds
-const remembered = 500;
-
-function rowOf(release: Release): ReleaseRow {
-  return {
-    id: release.id,
-    component: release.component.name,
-    channel: release.component.channel,
-    playbook: release.playbook.playbook,
-    semver: release.semver,
-    status: release.status,
-    summary: summaryOf(release),
-    visible: release.visible,
-    dueAt: nextDue(release) ?? null,
-    startedAt: release.startedAt,
-  };
-}
-
-function foldOnto(release: Release | undefined, events: readonly ReleaseEvent[], at: Date, id: string): Release {
-  let after = release;
-  for (const event of events) after = evolve(after, { event, at, version: (after?.version ?? 0) + 1 }, id);
-  if (after === undefined) throw new Error(`${id} has no events.`);
-  return after;
-}
-
-/** The releases as last read, so that a click reads only what came since. The log stays the truth: a stale one conflicts and is read again. */
-function releaseCache(ports: Ports) {
-  const cache = new Map<string, Release>();
-  const keep = (release: Release): Release => {
-    cache.delete(release.id);
-    cache.set(release.id, release);
-    const oldest = cache.size > remembered ? cache.keys().next().value : undefined;
-    if (oldest !== undefined) cache.delete(oldest);
-    return release;
-  };
-  return {
-    keep,
-    async load(id: string): Promise<Release | undefined> {
-      const known = cache.get(id);
-      const news = await ports.log.read(id, known?.version ?? 0);
-      const release =
-        known === undefined ? releaseOf(id, news) : news.reduce((r, recorded) => evolve(r, recorded, id), known);
-      return release === undefined ? undefined : keep(release);
-    },
-  };
-}
-
-/** Runs the work of one key one after the other, so that the processes, not their clicks, race for a release. */
-function inTurn() {
-  const last = new Map<string, Promise<unknown>>();
-  return async <T>(key: string, work: () => Promise<T>): Promise<T> => {
-    const mine = (last.get(key) ?? Promise.resolve()).then(work, work);
-    last.set(key, mine);
-    try {
-      return await mine;
-    } finally {
-      if (last.get(key) === mine) last.delete(key);
-    }
-  };
-}
+/** Of waiting for a turn at a release and racing other processes for it: a click is answered within Slack's three seconds. */
+const patienceMs = 2_300;
+/** Of two processes in step the same one would win each time: who loses comes back out of step. */
+const [apartMs, mostApartMs] = [10, 60];
+/** So long after a person's deed another one may be under way, and so long a job gives way to it. */
+const [deedMs, giveWayMs] = [500, 250];
 
 /** The one write path of Slipway over its log, clock and queue. */
 export function executeOn(ports: Ports): Execute {
-  const cache = releaseCache(ports);
-  const turn = inTurn();
+  const cache = releaseCache((stream, after) => ports.log.read(stream, after));
+  const serve = servingOn(ports, cache);
+  const waitingAt = new Map<string, Asked[]>();
 
-  async function append(
-    release: Release | undefined,
-    events: readonly ReleaseEvent[],
-    at: Date,
+  /** Rejects nobody who is answered. A store that went away is everybody's; what breaks otherwise may be the fault of one: then only that one is told. */
+  async function serveOrReject(
     id: string,
-    cause?: string,
-  ) {
-    const after = foldOnto(release, events, at, id);
-    const appended = await ports.log.append({
-      stream: id,
-      after: release?.version ?? 0,
-      at,
-      events,
-      row: rowOf(after),
-      ...(cause === undefined ? {} : { cause }),
-    });
-    return { after, appended };
-  }
-
-  async function recordRefusal(
-    release: Release,
-    refused: Refusal,
-    command: Command,
-    at: Date,
-    id: string,
-  ): Promise<void> {
-    if (!('by' in command) || !recordedRefusals.has(refused.refused) || !isRunning(release)) return;
-    const step = 'step' in command ? command.step : undefined;
-    const event: ReleaseEvent = {
-      type: 'AttemptRefused',
-      by: command.by,
-      attempted: command.type,
-      code: refused.refused,
-      ...(step === undefined ? {} : { step }),
-    };
-    const { after, appended } = await append(release, [event], at, id);
-    if (appended.kind === 'appended') cache.keep(after);
-    else if (appended.kind === 'conflict') {
-      const now = await cache.load(id);
-      if (now !== undefined) await recordRefusal(now, refused, command, at, id);
-    }
-  }
-
-  async function execute(id: string, command: Command, cause?: string): Promise<Executed> {
-    const giveUp = performance.now() + patienceMs;
-    while (performance.now() < giveUp) {
-      const release = await cache.load(id);
-      const at = ports.now();
-      const decided = decide(release, command, at, id);
-      if (isRefusal(decided)) {
-        if (release !== undefined) await recordRefusal(release, decided, command, at, id);
-        return { kind: 'refused', refusal: decided, ...(release === undefined ? {} : { release }) };
+    some: readonly Asked[],
+    release: Promise<Release | undefined> = cache.load(id),
+  ): Promise<readonly Asked[]> {
+    try {
+      const now = await release;
+      return (await some[0]?.within(() => serve(id, now, some))) ?? [];
+    } catch (error) {
+      if (some.length === 1 || error instanceof OutcomeUnknown) {
+        for (const { reject } of some) reject(error);
+        return [];
       }
-      if (decided.length === 0 && release !== undefined) return { kind: 'done', release, events: [] };
-      const { after, appended } = await append(release, decided, at, id, cause);
-      if (appended.kind === 'taken')
-        return {
-          kind: 'refused',
-          refusal: refusal('component_busy', `${after.component.name} has a running release already.`),
-          runningInstead: appended.by,
-        };
-      if (appended.kind === 'repeated') return { kind: 'repeated', release: (await cache.load(id)) ?? after };
-      if (appended.kind === 'conflict') continue;
-      cache.keep(after);
-      const owedBefore = new Set(release === undefined ? [] : owedBy(release, at).map((o) => o.key));
-      ports.enqueue(
-        after,
-        owedBy(after, at).filter((o) => !owedBefore.has(o.key)),
-      );
-      return { kind: 'done', release: after, events: decided };
     }
-    return {
-      kind: 'refused',
-      refusal: refusal('busy', 'Many people are working on this release at this moment. Try again.'),
-    };
+    const again: Asked[] = [];
+    for (const one of some) again.push(...(await serveOrReject(id, [one])));
+    return again;
   }
 
-  return Object.assign((id: string, command: Command, cause?: string) => turn(id, () => execute(id, command, cause)), {
-    load: (id: string) => cache.load(id),
-  });
+  /** While people act on a release in another process, what jobs have to record waits a moment, and is recorded together: it hinders them less. */
+  async function loadInTurn(id: string, waiting: readonly Asked[]): Promise<Release | undefined> {
+    const release = await cache.load(id);
+    if (!waiting.every(isOfJob) || performance.now() - cache.deedAt(id) > deedMs) return release;
+    await aMoment(giveWayMs);
+    return await cache.load(id);
+  }
+
+  /**
+   * As long as somebody waits at the release. What comes meanwhile is read, decided and appended together, so that the
+   * processes race for a release, not their clicks.
+   */
+  async function serveAll(id: string, waiting: Asked[]): Promise<void> {
+    for (let conflicts = 0; waiting.length > 0; giveUpLate(waiting)) {
+      const release = await loadInTurn(id, waiting); // whoever comes meanwhile is taken with the others
+      const again = await serveOrReject(id, takeNext(waiting, conflicts), Promise.resolve(release));
+      waiting.unshift(...again);
+      conflicts = again.length === 0 ? 0 : conflicts + 1;
+      if (conflicts > 0) await aMoment(Math.random() * Math.min(conflicts * apartMs, mostApartMs));
+    }
+  }
+
+  /** A store that cannot be read is so for all who wait. */
+  async function serveUntilNobodyWaits(id: string, waiting: Asked[]): Promise<void> {
+    while (waiting.length > 0)
+      await serveAll(id, waiting).catch((error: unknown) => {
+        for (const { reject } of waiting.splice(0)) reject(error);
+      });
+    waitingAt.delete(id);
+  }
+
+  const run = (id: string, command: Command, cause?: string): Promise<Executed> => {
+    const asked: Asked = {
+      ...Promise.withResolvers<Executed>(),
+      command: withoutTokensIn(command), // the log is for ever, and everything that is shown comes from it
+      cause,
+      giveUp: performance.now() + patienceMs,
+      within: AsyncLocalStorage.snapshot(),
+    };
+    const waiting = waitingAt.get(id);
+    if (waiting !== undefined) waiting.push(asked);
+    else {
+      const own = [asked];
+      waitingAt.set(id, own);
+      void serveUntilNobodyWaits(id, own);
+    }
+    return asked.promise;
+  };
+  return Object.assign(run, { load: (id: string) => cache.load(id) });
 }

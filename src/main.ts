@@ -1,24 +1,12 @@
-import type { Logger } from 'pino';
-import { type Database, openDatabase } from './adapters/database.ts';
-import { type Clock, databaseClock } from './adapters/database-clock.ts';
-import { deliveries } from './adapters/deliveries.ts';
-import { eventLog } from './adapters/event-log.ts';
-import { createGitHub } from './adapters/github/client.ts';
-import { githubWebhooks } from './adapters/github/webhooks.ts';
-import { httpServer, type Routes } from './adapters/http-server.ts';
+import { setTimeout } from 'node:timers/promises';
+import { httpServer } from './adapters/http-server.ts';
 import { logger } from './adapters/logger.ts';
-import { pauses } from './adapters/pauses.ts';
-import { openQueue, type Queue } from './adapters/queue.ts';
-import { releases } from './adapters/releases.ts';
-import { boltLogger } from './adapters/slack/bolt-logger.ts';
-import { slackApi } from './adapters/slack/client.ts';
-import { slackIdentity } from './adapters/slack/identity.ts';
+import { CannotStart, orCannotStart, portRemedy, socketRemedy } from './cannot-start.ts';
+import { common, type Options, open } from './composition.ts';
 import { type Config, readConfig, setupLine } from './config.ts';
-import { executeOn } from './execute.ts';
-import { addEffect, cardKey } from './jobs/effect-job.ts';
-import { wakeReleasesOf } from './jobs/wake.ts';
-import { releaseEvent } from './release/events.ts';
-import { releaseSummary } from './release/summary.ts';
+import type { Release } from './release/release.ts';
+import { routesOf } from './routes.ts';
+import { secretsOf } from './secrets.ts';
 import { startWebSide } from './web-side.ts';
 import { startWorkerSide } from './worker-side.ts';
 
@@ -26,156 +14,96 @@ import { startWorkerSide } from './worker-side.ts';
 export interface Slipway {
   /** Where Slack's requests, GitHub's webhooks and health questions arrive. */
   readonly port: number;
-  /** Takes no new work, finishes what was acknowledged and what runs, then closes its stores. */
+  /** The latest started releases, ten at most, the newest first: for whoever shows them beside Slack. */
+  releases(): Promise<readonly Release[]>;
+  /**
+   * Says at /readyz that it stops, serves on for `drainSeconds`, then refuses connections, finishes what was acknowledged
+   * (5 s at most) and the jobs that run, and closes its stores.
+   */
   stop(): Promise<void>;
 }
 
-interface Options {
-  /** Milliseconds added to the time at each look; the demo moves the time by it. */
-  readonly shift?: () => number;
-  /** Tells queues on one server apart. */
-  readonly queueName?: string;
-}
-
-const cardDelayMs = 300; // changes within this time are one update of the card: Slack allows about one a second and channel
-
-/** Where people see repositories: GitHub's own site, or that of the Enterprise Server whose API this is. */
-function githubUrlOf(apiUrl: string | undefined): string {
-  return apiUrl === undefined ? 'https://github.com' : apiUrl.replace(/\/api\/v3$/, '');
-}
-
-/** What every process has, whatever its role. */
-async function common(config: Config, database: Database, queue: Queue, clock: Clock, log: Logger) {
-  const { pool } = database;
-  const seen = deliveries(pool);
-  const resting = pauses(pool, clock.now);
-  const slack = slackApi({
-    token: config.slack.botToken,
-    apiUrl: config.slack.apiUrl,
-    pauses: resting,
-    now: clock.now,
-    logger: boltLogger(log),
-  });
-  const identity = await slackIdentity(slack);
-  const github = createGitHub({
-    credentials: config.github.credentials,
-    baseUrl: config.github.apiUrl,
-    pauses: resting,
-    now: clock.now,
-    warn: (message) => log.warn({ from: 'github' }, message),
-  });
-  const lists = releases(
-    pool,
-    (json) => releaseSummary.parse(json),
-    (error) => log.error({ err: error }, 'a release is left out of lists and sweeps'),
-  );
-  const lost = (about: object) => (error: unknown) =>
-    log.warn({ err: error, ...about }, 'not enqueued; the sweep will');
-  const execute = executeOn({
-    log: eventLog(pool, (json) => releaseEvent.parse(json)),
-    now: clock.now,
-    enqueue(release, owed) {
-      for (const one of owed)
-        addEffect(queue, release.id, one, `v${release.version}`).catch(lost({ release: release.id, key: one.key }));
-      if (release.visible === release.version)
-        addEffect(queue, release.id, { key: cardKey }, 'soon', cardDelayMs).catch(
-          lost({ release: release.id, key: cardKey }),
-        );
-    },
-  });
-  return {
-    config,
-    database,
-    queue,
-    clock,
-    log,
-    seen,
-    slack,
-    identity,
-    github,
-    lists,
-    execute,
-    githubUrl: githubUrlOf(config.github.apiUrl),
-  };
-}
-export type Common = Awaited<ReturnType<typeof common>>;
-
-function routesOf({ config, database, seen, execute, queue, lists, clock, log }: Common): Routes {
-  const { webhookSecret } = config.github;
-  return {
-    'GET /healthz': async () => ({ status: 200, body: 'ok' }),
-    async 'GET /readyz'() {
-      const ready = await database.pool.query('select 1').then(
-        () => true,
-        () => false,
-      );
-      return ready ? { status: 200, body: 'ready' } : { status: 503, body: 'the store cannot be reached' };
-    },
-    ...(webhookSecret === undefined
-      ? {}
-      : {
-          'POST /github/webhooks': githubWebhooks({
-            secret: webhookSecret,
-            firstTime: seen.firstTime,
-            happened: (repository) =>
-              wakeReleasesOf({ execute, queue, listOpen: lists.listOpen, log, now: clock.now }, repository),
-          }),
-        }),
-  };
-}
+/** Below the 10 s that supervisors usually give before they kill. What is left then is resumed, as after any crash. */
+const stopWithin = 8000;
 
 /** Starts the roles that the configuration names, over one store and one queue. Rejects when one of them cannot be had. */
 export async function startSlipway(config: Config, options: Options = {}): Promise<Slipway> {
-  const log = logger(config.logLevel);
-  const onError = (error: Error): void => log.warn({ err: error }, error.message);
-  const database = await openDatabase({ ...config, onError });
-  const clock = await databaseClock(database.pool, { shift: options.shift, onError });
-  const queue = await openQueue({ redisUrl: config.redisUrl, database, name: options.queueName, onError });
-  const parts = await common(config, database, queue, clock, log);
+  const opened = await open(config, options);
+  const { database, clock, queue, log, measured, tracing } = opened;
+  const parts = await common(config, opened);
   const web = config.role === 'worker' ? undefined : await startWebSide(parts);
+  let stopping = false;
   const server = httpServer({
-    routes: { ...routesOf(parts), ...web?.routes },
+    routes: { ...routesOf(parts, () => stopping), ...web?.routes },
     onError: (error, request) => log.error({ err: error, request }, 'request failed'),
+    onAnswer: measured.answered,
   });
-  const port = await server.listen(config.port, config.host);
+  const port = await orCannotStart(server.listen(config.port, config.host), portRemedy(config.port, config.host));
   const worker = config.role === 'web' ? undefined : await startWorkerSide(parts);
-  await web?.open();
+  await orCannotStart(Promise.resolve(web?.open()), socketRemedy(clock.now));
   log.info(
     { port, role: config.role, store: database.kind, queue: config.redisUrl === undefined ? 'store' : 'redis' },
     'Slipway is ready',
   );
   return {
     port,
+    async releases() {
+      const latest = await parts.lists.recent({ limit: 10 });
+      const loaded = await Promise.all(latest.map(({ id }) => parts.execute.load(id)));
+      return loaded.filter((release) => release !== undefined);
+    },
     async stop() {
+      stopping = true;
+      const finished = worker?.close(); // takes no more jobs while the requests that came in are answered
+      await setTimeout(config.drainSeconds * 1000);
       await server.stop();
       await web?.stop();
-      await worker?.close();
+      await finished;
       clock.stop();
       await queue.close();
       await database.close();
+      await tracing.close();
     },
   };
 }
 
-async function main(): Promise<void> {
+/** The program: reads the environment, runs until SIGTERM or SIGINT, and says what is wrong where it cannot start. */
+export async function main(options: Options = {}): Promise<void> {
   const read = readConfig();
   if ('problems' in read) {
     for (const problem of read.problems) process.stderr.write(`${setupLine(problem)}\n`);
     process.exitCode = 1;
     return;
   }
-  const slipway = await startSlipway(read.config);
+  const log = logger(read.config.logLevel, secretsOf(read.config));
+  // Node would print the error itself, with the requests and credentials that it carries.
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'an error that nobody expected');
+    process.exit(1);
+  });
+  const starting = startSlipway(read.config, options);
+  const within = stopWithin + read.config.drainSeconds * 1000;
   const stop = (signal: string) => {
     process.stderr.write(`${signal}: finishing what was begun\n`);
-    slipway.stop().then(
+    const late = setTimeout(within).then(() => {
+      process.stderr.write(`Not finished after ${within / 1000} s: what still runs is left to be resumed\n`);
+    });
+    Promise.race([starting.then((slipway) => slipway.stop()), late]).then(
       () => process.exit(0),
       (error: unknown) => {
-        process.stderr.write(`${String(error)}\n`);
+        log.fatal({ err: error }, 'the stop failed');
         process.exit(1);
       },
     );
   };
-  process.once('SIGTERM', stop).once('SIGINT', stop);
+  process.once('SIGTERM', stop).once('SIGINT', stop); // before it has started: process 1 of a container is deaf to what nobody hears
+  try {
+    await starting;
+  } catch (error) {
+    if (!(error instanceof CannotStart)) throw error;
+    log.fatal(error.message);
+    process.exit(1);
+  }
 }
 
 if (import.meta.main) await main();

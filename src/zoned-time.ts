@@ -12,10 +12,20 @@ const usual: Readonly<Record<string, string>> = {
   'Etc/UTC': 'UTC',
 };
 
+/** Formatting is dear (half of drawing a status message, by a profile), and the same times are shown again and again. */
+const formatted = new Map<string, string>();
+const most = 2000;
+
 /**
  * A time as people of that zone write it, with the zone: `2026-11-20 14:05 JST`; an offset such as `GMT+1` where no abbreviation is usual.
  * @param zone IANA name. Throws RangeError for one that does not exist.
  */
 export function inZone(at: Date, zone: string): string {
-  return `${formatInTimeZone(at, zone, 'yyyy-MM-dd HH:mm')} ${usual[zone] ?? formatInTimeZone(at, zone, 'zzz')}`;
+  const key = `${Math.floor(at.getTime() / 60_000)} ${zone}`;
+  const known = formatted.get(key);
+  if (known !== undefined) return known;
+  const text = `${formatInTimeZone(at, zone, 'yyyy-MM-dd HH:mm')} ${usual[zone] ?? formatInTimeZone(at, zone, 'zzz')}`;
+  if (formatted.size >= most) formatted.clear();
+  formatted.set(key, text);
+  return text;
 }

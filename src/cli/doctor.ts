@@ -1,22 +1,24 @@
+import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { examine } from '../doctor/doctor.ts';
-import { type Finding, failing, findingLine, fine, summaryLine } from '../doctor/finding.ts';
+import { countsOf, findingText, summaryLine } from '../doctor/finding.ts';
+import { orUsage } from './or-usage.ts';
 
-async function findings(): Promise<readonly Finding[]> {
+const usage = `npm run doctor             looks at everything that a release will need, changes nothing, says what to do
+npm run doctor -- --json   the same for machines: {findings: [{code, grade, about, says, fix}], counts}
+Every code stands in docs/doctor.md. Exit code 1 where a problem was found.`;
+
+async function run(): Promise<number> {
+  const options = { json: { type: 'boolean', default: false }, help: { type: 'boolean' } } as const;
+  const { json } = orUsage(usage, () => parseArgs({ options }).values);
   const read = readConfig();
-  if ('problems' in read) {
-    console.log('The rest is looked at once the configuration is right.\n');
-    return read.problems.map(({ place, message, fix }) => ({ ...failing(place, message, fix), fix: fix || undefined }));
+  const found = 'problems' in read ? await examine(read.readable, read.problems) : await examine(read.config);
+  if (json) console.log(JSON.stringify({ findings: found, counts: countsOf(found) }, undefined, 2));
+  else {
+    for (const finding of found) console.log(findingText(finding));
+    console.log(`\n${summaryLine(found)}`);
   }
-  const { slipway, playbooks } = read.config;
-  const components = Object.keys(slipway.components);
-  return [
-    fine('Configuration', `Components: ${components.join(', ')}. Playbooks: ${[...playbooks.keys()].join(', ')}.`),
-    ...(await examine(read.config)),
-  ];
+  return countsOf(found).problems > 0 ? 1 : 0;
 }
 
-const found = await findings();
-for (const finding of found) console.log(findingLine(finding));
-console.log(`\n${summaryLine(found)}`);
-process.exitCode = found.some(({ state }) => state === 'failing') ? 1 : 0;
+process.exitCode = await run();
