@@ -1,5 +1,8 @@
 import path from 'node:path';
 
+/** The repositories that the scene has beside it. */
+const scenes = new Set(['api-gateway', 'platform', 'storefront']);
+
 /** What slipway.yml calls the component of a repository: its folder’s name, as far as it may be. */
 export function componentName(folder: string): string {
   const name = path
@@ -11,5 +14,5 @@ export function componentName(folder: string): string {
     .slice(0, 40)
     .replace(/-+$/, '');
   if (name === '') return 'component';
-  return name === 'api-gateway' ? 'own-api-gateway' : name; // the other one is the scene's
+  return scenes.has(name) ? `own-${name}` : name;
 }

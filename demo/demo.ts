@@ -5,7 +5,7 @@ import { news } from './news.ts';
 import { opening } from './opening.ts';
 import { type DemoOptions, readOptions, usage } from './options.ts';
 import { play } from './player.ts';
-import { openScene, type Scene } from './scene.ts';
+import { type OpenScene, openScene } from './scene.ts';
 import { type Screen, terminal } from './screen.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -21,8 +21,8 @@ Your repository is there as acme/${name}: a copy, yours was only read.`;
 
 const howToGoOn = `Now it is Maria’s turn: the release waits for her checklist. How to go on:
 
+  npm run demo                 in your browser
   npm run demo -- --play       everybody does their part, to the end
-  npm run demo -- --repo DIR   the same with a copy of your own repository
 
 or here, by hand. Try these lines; help lists all that can be done, play goes on by itself, quit stops:
 
@@ -32,11 +32,27 @@ or here, by hand. Try these lines; help lists all that can be done, play goes on
   fill Documentation links = Done
   submit`;
 
-async function tell(options: DemoOptions, screen: Screen, opened: Promise<Scene>, stop: () => void): Promise<void> {
+const howToPlay = `You are Maria, who releases it; the page says what to do next, and lets you be everybody else.
+Ctrl-C stops the demo. npm run demo -- --help lists what else it can do.`;
+
+const forever = new Promise<never>(() => undefined);
+
+async function tell(options: DemoOptions, screen: Screen, opened: Promise<OpenScene>, stop: () => void): Promise<void> {
   screen.line('Opening the scene …');
   const scene = await opened;
   screen.tells(options.repo === undefined ? intro : introOfOwn(scene.component));
   for (const sentence of scene.madeReady) screen.line(`  • ${sentence}`);
+  screen.line(`\n  Open ${scene.page} in your browser.\n`);
+  if (options.record !== undefined) {
+    const { recordRelease } = await import('./record/record-release.ts'); // the browser's driver is loaded by those who need it
+    await recordRelease(scene.page, options.record);
+    screen.line(`The pictures are in ${options.record}.`);
+    return;
+  }
+  if (!options.play && !options.terminal) {
+    screen.line(howToPlay);
+    return await forever;
+  }
   const story = { scene, screen, news: news(screen) };
   await opening(story);
   if (options.play) {

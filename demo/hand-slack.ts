@@ -38,12 +38,15 @@ export const type: HandDeed = async (hand, rest) => {
 
 /** Clicks what the person sees, or comes to see in time; resolves to what Slack asks to confirm, if it does. */
 async function clicked({ person, patience }: Hand, what: string, confirm: boolean): Promise<string | undefined> {
-  const tried = () =>
-    person.clicks(what, { confirm }).catch((error: unknown) => {
+  const tried = async () => {
+    // Without a form, in the channel, which the terminal shows: direct messages have the same buttons, and come before it.
+    const where = (await person.modal()) === undefined ? { in: home } : {};
+    return await person.clicks(what, { ...where, confirm }).catch((error: unknown) => {
       const asked = confirmation(error);
       if (asked === undefined) throw error;
       return { ok: true, error: undefined, asked };
     });
+  };
   const result = await person.until(`“${what}” to click`, tried, { within: patience }).catch((error: unknown) => {
     const said = error instanceof Error ? /last: (.*)/.exec(error.message)?.[1] : undefined;
     throw new Error(`${said ?? `${person.name} sees no “${what}” to click`}.`, { cause: error });

@@ -6,6 +6,8 @@ export function slipwayYaml(component: string): string {
 time-zone: Asia/Tokyo
 channels:
   changelog: C0CHANGELOG
+  stakeholders: C0CHANGELOG
+  support: C0CHANGELOG
 people:
   U0MARIA: { github: maria-r }
   U0LENA: { github: lena-b }
@@ -25,5 +27,24 @@ components:
       operations: { people: [U0OMAR, U0KENJI] }
     values:
       gateway: acme/api-gateway
+  platform:
+    repository: acme/platform
+    channel: C0PLATFORM
+    playbook: release-please
+    hotfix: release-please-hotfix
+    roles:
+      component-owners: { group: S0LEADS }
+      operations: { people: [U0OMAR, U0KENJI] }
+      communications: { people: [U0SARA] }
+  storefront:
+    repository: acme/storefront
+    channel: C0STOREFRONT
+    playbook: gated
+    roles:
+      qa-lead: { people: [U0SARA] }
+      security-liaison: { people: [U0TOM] }
+      sre: { people: [U0OMAR, U0KENJI] }
+      data-lead: { people: [U0LENA] }
+      on-call: { people: [U0KENJI] }
 `;
 }
