@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { freePort } from './free-port.ts';
+import { type OwnServer, serverProcess } from './own-server.ts';
+
+const debian = '/usr/lib/postgresql';
+
+/** Where initdb and postgres are: Debian keeps them off the path; the newest version counts. */
+function programs(): string {
+  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
+  const found = versions.map((version) => join(debian, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')));
+  return found === undefined ? '' : `${found}/`; // else the path's
+}
+
+/** PostgreSQL refuses to run as root; its package brings a user for it. */
+function runsAs(): number | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  return Number(execFileSync('id', ['-u', 'postgres'], { encoding: 'utf8' }));
+}
+
+/**
+ * Starts a PostgreSQL that a test may kill. It keeps what was committed over a kill -9, and does not wait for the disk:
+ * the machine is not switched off in a test. Throws when PostgreSQL is missing.
+ */
+export async function ownPostgres(): Promise<OwnServer> {
+  const bin = programs();
+  const uid = runsAs();
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), 'slipway-postgres-'));
+  await chmod(folder, 0o700);
+  if (uid !== undefined) await chown(folder, uid, uid);
+  const as = uid === undefined ? {} : { uid };
+  execFileSync(`${bin}initdb`, ['-D', folder, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--no-sync'], {
+    ...as,
+    stdio: 'pipe',
+  });
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  const server = serverProcess({
+    command: `${bin}postgres`,
+    args: ['-D', folder, '-p', `${port}`, '-k', folder, '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
+    uid,
+    async answers() {
+      const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+      client.on('error', () => undefined); // the query rejects with it
+      try {
+        await client.connect();
+        await client.query('select 1');
+      } finally {
+        await client.end();
+      }
+    },
+  });
+  await server.start();
+  return {
+    ...server,
+    url,
+    async remove() {
+      await server.kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
