@@ -16,13 +16,13 @@ it('a cancelled release says what stays and marks its pull request; the next sta
   await maria.clicks('Cancel the release…', { in: backend });
   const shown = await maria.sees('modal', 'billing 1.5.0');
   expect(shown).toContain('a cancelled release cannot be resumed');
-  expect(shown).toMatch(new RegExp(`Pull request #${number}.* stays open: close it if it is not wanted`));
+  expect(shown).toMatch(new RegExp(`Pull request #${number}.* is not merged: close it if it is open and not wanted`));
   expect((await maria.submits()).kind).toBe('errors');
   await maria.fills({ 'Why? It goes into the record.': 'The export is not ready' });
   expect(await maria.submits()).toEqual({ kind: 'closed' });
 
   const told = await maria.sees(backend, '🚫 Cancelled by @maria: The export is not ready');
-  expect(told).toMatch(new RegExp(`Pull request #${number}.* stays open`));
+  expect(told).toMatch(new RegExp(`Pull request #${number}.* is not merged`));
   await maria.until('a failure on the pull request', async () => (await mirror())?.state === 'failure');
   expect((await mirror())?.description).toBe('1.5.0 was cancelled');
   await maria.until('a cancelled card', async () => (await card(world)).includes('🚫 Cancelled'));

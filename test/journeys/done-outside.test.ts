@@ -28,13 +28,13 @@ it('artifacts that a person published by hand count with their evidence, by name
   expect((await maria.submits()).errors).toEqual({ [what]: 'Say what was done and where that can be seen.' });
   await maria.fills({ [what]: evidence });
   expect(await maria.submits()).toEqual({ kind: 'closed' });
-  await maria.sees(backend, '☑️ Done outside by @maria: *Artifacts published*');
+  await maria.sees(backend, '✋ Done outside by @maria: *Artifacts published*');
 
   await omar.sees(backend, 'Deploy 1.5.0 to production');
   await maria.until('a card that runs', async () => (await card(world)).includes('🟢 Running'));
   await madeOnce(world, { publishRuns: 0 });
   await maria.clicks('Details', { in: backend });
-  const details = await maria.sees('modal', '☑️ Done outside: *Artifacts published*');
+  const details = await maria.sees('modal', '✋ Done outside: *Artifacts published*');
   expect(details).toContain(evidence);
   expect((await releaseRecord(world, 'v1.5.0')).steps).toContainEqual({
     id: 'artifacts',

@@ -12,7 +12,7 @@ async function ciFailsAndIsMended(world: World): Promise<string> {
   const red = await maria.sees(backend, /^🔴 Red: \*CI of the pull request\*/);
   expect(red).toMatch(/1 check failed on \w{7}: ci \(failure\)\. Mend it and push/);
   expect(red).toContain('@maria: it has to be mended');
-  expect(await card(world)).toContain('🟢 Running');
+  await maria.until('a card that goes on', async () => (await card(world)).includes('🟢 Running'));
 
   const head = await billing.pushes('ben-w', 'dev', { 'src/tax/round.ts': '// to even\n' }, 'fix(tax): round again');
   await maria.sees(backend, `to \`${head.slice(0, 7)}\``);

@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import type { PersonClient } from '../../sandbox/slack/person-client.ts';
+import { slipwayYmlOfBilling } from '../billing-alone.ts';
 import { ends, lenaSigns } from './acts.ts';
 import { toldAlone } from './sights.ts';
 import { reachesSignOff } from './stages.ts';
@@ -19,7 +20,7 @@ const slipwayYml = z.looseObject({ components: z.record(z.string(), z.record(z.s
 
 /** A slipway.yml with components that are set up wrong beside billing. */
 async function wrongComponents(): Promise<string> {
-  const file = slipwayYml.parse(parse(await readFile('slipway.yml', 'utf8')));
+  const file = slipwayYml.parse(parse(slipwayYmlOfBilling()));
   const { billing } = file.components;
   const roles = { 'backend-lead': { group: 'S0EMPTY' }, operations: { people: ['U0OMAR', 'U0GONE'] } };
   const components = {
@@ -67,7 +68,7 @@ it('whoever may not start a release here reads why, and what to do', async () =>
   expect((await maria.submits()).errors).toEqual({
     'Kind of version':
       'The user group @nobody-yet, which fills Backend lead, has no members. Add people to it in Slack.',
-    Operations: 'gina is deactivated in Slack, so choose somebody else.',
+    Operations: 'Gina Gone is deactivated in Slack, so choose somebody else.',
   });
   await slack.change({ change: 'archive', channel: 'changelog' });
   await world.restart(); // what Slack says of a channel is kept for minutes; the open form outlives the process
@@ -79,7 +80,7 @@ it('whoever may not start a release here reads why, and what to do', async () =>
   expect((await maria.submits()).errors).toEqual({ 'Which features?': 'Please complete this required field.' });
   await maria.fills({ ...typed, Operations: ['ben', 'omar'] });
   expect((await maria.submits()).errors).toEqual({
-    Operations: 'ben may not be Operations. Those who may: omar and kenji.',
+    Operations: 'Ben Walker may not be Operations. Those who may: Omar Okafor and Kenji Sato.',
   });
   const tip = (await billing.refs('refs/heads/dev'))[0]?.commit ?? '';
   await billing.tags('ben-w', 'v1.4.3', tip);

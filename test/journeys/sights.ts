@@ -19,8 +19,8 @@ export async function messagesWith({ person }: World, text: string | RegExp): Pr
 }
 
 /** The release's card, as it stands now. */
-export async function card(world: World): Promise<string> {
-  const cards = await messagesWith(world, / · Backend service/);
+export async function card(world: World, title = / · Backend service/): Promise<string> {
+  const cards = await messagesWith(world, title);
   return cards.filter(({ thread_ts }) => thread_ts === undefined).at(-1)?.rendered ?? '';
 }
 

@@ -28,6 +28,16 @@ export interface World {
   readonly dispose: () => Promise<void>;
 }
 
+/** A world whose Slipway can be given another store. */
+export interface MovableWorld extends World {
+  /** Where Slipway answers HTTP now. */
+  readonly url: () => string;
+  /** Where Slipway keeps its store and its queue now. */
+  readonly place: () => FreshPlace;
+  /** The same, on the place that `meanwhile` answers, which is called while no Slipway runs. */
+  readonly restart: (meanwhile?: (place: FreshPlace) => Promise<FreshPlace>) => Promise<void>;
+}
+
 interface Options {
   readonly transport?: 'http' | 'socket';
   /** Environment beside the usual. */
@@ -37,7 +47,7 @@ interface Options {
 interface Outside {
   readonly slack: LocalSlack;
   readonly github: LocalGitHub;
-  readonly store: FreshPlace;
+  store: FreshPlace;
 }
 
 function environmentOf({ slack, github, store }: Outside, options: Options): Record<string, string> {
@@ -49,6 +59,7 @@ function environmentOf({ slack, github, store }: Outside, options: Options): Rec
     SLACK_API_URL: slack.apiUrl,
     GITHUB_TOKEN: github.token,
     GITHUB_API_URL: github.url,
+    GITHUB_CLIENT_ID: github.clientId,
     GITHUB_WEBHOOK_SECRET: github.webhookSecret,
     ...(store.databaseUrl === undefined ? {} : { DATABASE_URL: store.databaseUrl }),
     ...(store.redisUrl === undefined ? {} : { REDIS_URL: store.redisUrl }),
@@ -71,17 +82,21 @@ async function start(outside: Outside, options: Options): Promise<Slipway> {
 }
 
 /** Builds a world; it is gone when the test file is done. */
-export async function newWorld(options: Options = {}): Promise<World> {
+export async function newWorld(options: Options = {}): Promise<MovableWorld> {
   const store = await freshPlace();
+  const places = new Set([store]);
   const slack = await startSlack({ world: workspace });
-  const github = await startGitHub({ repositories: acmeRepositories(), people: githubPeople });
-  const outside = { slack, github, store };
+  const github = await startGitHub({
+    repositories: acmeRepositories(),
+    people: githubPeople,
+  });
+  const outside: Outside = { slack, github, store };
   let slipway = await start(outside, options);
   const githubSide = githubClient(github.controlUrl);
   const dispose = async (): Promise<void> => {
     await slipway.stop();
     await Promise.all([slack.stop(), github.stop()]);
-    await store.remove();
+    for (const place of places) await place.remove();
   };
   afterAll(dispose);
   const slackSide = slackClient(slack.controlUrl);
@@ -92,8 +107,12 @@ export async function newWorld(options: Options = {}): Promise<World> {
     billing: githubSide.repository('acme/billing'),
     gateway: githubSide.repository('acme/api-gateway'),
     person: slackSide.person,
-    async restart() {
+    url: () => `http://127.0.0.1:${slipway.port}`,
+    place: () => outside.store,
+    async restart(meanwhile) {
       await slipway.stop();
+      if (meanwhile !== undefined) outside.store = await meanwhile(outside.store);
+      places.add(outside.store);
       slipway = await start(outside, options);
     },
     dispose,
