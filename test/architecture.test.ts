@@ -3,23 +3,34 @@ import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 
 const slipwayYml = ['slipway-file.ts', 'read-slipway-file.ts', 'slipway-cross-checks.ts'];
-const configuration = ['environment.ts', ...slipwayYml, 'playbooks.ts', 'config.ts'];
+const configuration = ['environment.ts', 'secrets.ts', ...slipwayYml, 'playbooks.ts', 'config.ts'];
+
+const writePath = ['execute.ts', 'asked.ts', 'serve-asked.ts', 'record-refusals.ts', 'release-cache.ts'];
 
 /** The map of docs/architecture.md: what the files of a folder, or a file, may import of `src/` besides its own folder. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   release: [],
-  'execute.ts': ['release'],
+  ...Object.fromEntries(writePath.map((file) => [file, [...writePath, 'release']])),
   views: ['release', 'zoned-time.ts'],
   commands: ['execute.ts', 'views', 'release', 'jobs/log.ts', 'slipway-file.ts'],
-  jobs: ['execute.ts', 'views', 'release'],
+  jobs: ['execute.ts', 'views', 'release', 'zoned-time.ts'],
   adapters: ['release'],
   ...Object.fromEntries(configuration.map((file) => [file, [...configuration, 'release']])),
   'slack-manifest.ts': [],
   'zoned-time.ts': [],
+  'cannot-start.ts': ['adapters', 'release'],
   doctor: [...configuration, 'adapters', 'release', 'slack-manifest.ts'],
-  cli: [...configuration, 'doctor', 'release', 'slack-manifest.ts'],
+  cli: [...configuration, 'doctor', 'adapters', 'release', 'slack-manifest.ts'],
 };
-const construct = ['main.ts', 'web-side.ts', 'worker-side.ts'];
+const construct = [
+  'main.ts',
+  'composition.ts',
+  'routes.ts',
+  'traced.ts',
+  'web-side.ts',
+  'worker-side.ts',
+  'worker-effects.ts',
+];
 
 function filesIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));

@@ -1,18 +1,25 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig, setupLine } from '../src/config.ts';
 import type { Environment } from '../src/environment.ts';
+import { slipwayYmlOfBilling } from './billing-alone.ts';
 
 const right = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', GITHUB_TOKEN: 'ghp_1' };
-const key = '-----BEGIN RSA PRIVATE KEY-----\\nabc\\n-----END RSA PRIVATE KEY-----';
+const pem = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+}).privateKey.trim();
+const key = pem.replaceAll('\n', '\\n');
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'slipway-config-'));
   cpSync('playbooks', join(folder, 'playbooks'), { recursive: true });
-  cpSync('slipway.yml', join(folder, 'slipway.yml'));
+  writeFileSync(join(folder, 'slipway.yml'), slipwayYmlOfBilling());
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -54,6 +61,7 @@ describe('what ships', () => {
     expect(config.slack.transport).toEqual({ kind: 'socket', appToken: 'xapp-1' });
     expect(config).toMatchObject({ port: 3000, host: '127.0.0.1', role: 'all', logLevel: 'info', dataDir: './data' });
     expect(config).toMatchObject({ sweepSeconds: 5, pollSeconds: 30, databaseUrl: undefined, redisUrl: undefined });
+    expect(config).toMatchObject({ metricsToken: undefined, tracesUrl: undefined });
     expect(config.slipway.components['billing']?.playbook).toBe('backend-service');
     expect(config.playbooks.get('backend-service')?.digest).toMatch(/^[0-9a-f]{64}$/);
   });
@@ -69,7 +77,7 @@ describe('what ships', () => {
     });
     expect(config.slack).toMatchObject({ transport: { kind: 'http' }, apiUrl: 'http://127.0.0.1:1234/api/' });
     expect(config.github.apiUrl).toBe('https://ghe.example/api/v3');
-    expect(config.github.credentials).toEqual({ appId: '12', privateKey: key.replaceAll('\\n', '\n') });
+    expect(config.github.credentials).toEqual({ appId: '12', privateKey: pem });
   });
 });
 
@@ -100,6 +108,27 @@ describe('mistakes of the environment', () => {
     expect(told.join()).not.toContain('secret@');
     expect(told.join()).not.toContain('xoxb-secret');
   });
+
+  it('are a token for /metrics that is guessed, and a collector that is no address', () =>
+    expect(problems({ ...right, METRICS_TOKEN: 'secret', OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' })).toEqual([
+      'METRICS_TOKEN is shorter than 16 characters, and /metrics is on the port that Slack reaches. Write a random one, such as `openssl rand -hex 24` prints.',
+      'OTEL_EXPORTER_OTLP_ENDPOINT is not an address. Write it with its beginning: https://…',
+    ]));
+
+  it.each([
+    ['its backslashes', key.replaceAll('\\n', 'n')],
+    ['its end', key.slice(0, 400)],
+    ['its beginning', key.slice(40)],
+  ])('are a private key that lost %s', (_, damaged) =>
+    expect(
+      problems({
+        ...{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' },
+        ...{ GITHUB_APP_ID: '12', GITHUB_PRIVATE_KEY: damaged },
+      }),
+    ).toEqual([
+      'GITHUB_PRIVATE_KEY is not a PEM key that can be read. Put the whole .pem file on one line in single quotes; write its line breaks as \\n.',
+    ]),
+  );
 
   it('are what is missing, of an environment that is empty', () =>
     expect(problems({}).map((line) => line.split(' ')[0])).toEqual([
@@ -143,6 +172,15 @@ describe('mistakes of slipway.yml', () => {
     ]);
   });
 
+  it('are a hotfix: that is no playbook, or patches no release', () => {
+    edit('slipway.yml', ['playbook: backend-service', 'playbook: backend-service\n    hotfix: gate']);
+    expect(problems(right)).toEqual(['slipway.yml:38:13 billing: There is no playbook gate. Write gated.']);
+    edit('slipway.yml', ['hotfix: gate', 'hotfix: backend-service']);
+    expect(problems(right)).toEqual([
+      'slipway.yml:38:13 billing: Playbook backend-service does not ask which release it patches. Add a question of kind: tag to it, or name one that has it, such as release-please-hotfix.',
+    ]);
+  });
+
   it('are what does not fit the playbook', () => {
     edit(
       'slipway.yml',
@@ -160,6 +198,81 @@ describe('mistakes of slipway.yml', () => {
       'slipway.yml:43:7 billing: Playbook backend-service has no role operation. Write operations.',
       'slipway.yml:46:7 billing: Playbook backend-service needs a value for <gateway>. Add gateway: … under values.',
       'slipway.yml:37:15 billing: Playbook backend-service announces in the channel changelog, which is not known. Add changelog: C… under channels, at the top of the file.',
+    ]);
+  });
+
+  it('must allow the hosts that the playbook asks', () => {
+    edit('playbooks/backend-service.yml', [
+      '\nstages:\n',
+      '\nstages:\n  - stage: Up\n    steps:\n      - { check: http-answers, url: https://<gateway>:8443/health }\n      - { check: http-answers, url: https://a.example.com/ }\n',
+    ]);
+    edit('slipway.yml', ['gateway: acme/api-gateway', 'gateway: gateway.acme.example']);
+    const allow = (line: string) => {
+      edit('slipway.yml', ['time-zone: Asia/Tokyo', `time-zone: Asia/Tokyo\n${line}`]);
+      return problems(right);
+    };
+    expect(allow('')).toEqual([
+      'slipway.yml:38:15 billing: Playbook backend-service asks gateway.acme.example:8443, which is not allowed. Add gateway.acme.example:8443 under allowed-hosts, at the top of the file.',
+      'slipway.yml:38:15 billing: Playbook backend-service asks a.example.com, which is not allowed. Add a.example.com under allowed-hosts, at the top of the file.',
+    ]);
+    expect(allow('allowed-hosts: [https://a.example.com]')).toEqual([
+      'slipway.yml:10:17 Entry 1 of “allowed-hosts” must be a host in lower case, such as status.example.com or status.example.com:8443, without https://; here it is "https://a.example.com".',
+    ]);
+    edit('slipway.yml', [
+      '[https://a.example.com]',
+      '[a.example.com:443, { host: gateway.acme.example:8443, private: true }]',
+    ]);
+    expect(problems(right)).toEqual([]);
+    expect(configOf(right).slipway['allowed-hosts']).toEqual([
+      { host: 'a.example.com:443', private: false },
+      { host: 'gateway.acme.example:8443', private: true },
+    ]);
+  });
+
+  it('a GitHub team may fill a role, CODEOWNERS one that signs and no other', () => {
+    edit(
+      'slipway.yml',
+      ['{ group: S0LEADS }', '{ codeowners: true }'],
+      ['{ people: [U0OMAR, U0KENJI] }', '{ github-team: acme/operations }'],
+    );
+    expect(configOf(right).slipway.components['billing']?.roles).toEqual({
+      'backend-lead': { codeowners: true },
+      operations: { 'github-team': 'acme/operations' },
+    });
+    edit('slipway.yml', ['{ github-team: acme/operations }', '{ codeowners: true }']);
+    expect(problems(right)).toEqual([
+      expect.stringContaining(
+        'CODEOWNERS can fill only a role that signs, and operations does something else in playbook backend-service. Write operations: { group: S… } or operations: { people: [U…] }.',
+      ),
+    ]);
+  });
+
+  it('may say when people work, and when they do not', () => {
+    const usual = { from: 540, to: 1080, days: ['mon', 'tue', 'wed', 'thu', 'fri'] };
+    expect(configOf(right).slipway).toMatchObject({ 'working-hours': usual, holidays: [] });
+    const line = 'working-hours: { from: "08:30", to: 17:15, days: [sun, mon] }\nholidays: [2026-12-25]';
+    edit('slipway.yml', ['time-zone: Asia/Tokyo', `time-zone: Asia/Tokyo\n${line}`]);
+    expect(configOf(right).slipway).toMatchObject({
+      'working-hours': { from: 510, to: 1035, days: ['sun', 'mon'] },
+      holidays: ['2026-12-25'],
+    });
+    edit('slipway.yml', ['17:15', '08:00'], ['2026-12-25', '2026-02-30']);
+    expect(problems(right).map((line) => line.replace(/^\S+ /, ''))).toEqual([
+      '“to” must be later than from; here it is "08:00".',
+      'Entry 1 of “holidays” must be a date, such as 2026-12-25; here it is "2026-02-30".',
+    ]);
+    edit('slipway.yml', ['08:00', '8 o’clock'], ['2026-02-30', '2026-12-25']);
+    expect(problems(right)[0]).toMatch(/must be a time of day in quotes, such as "09:00"/);
+  });
+
+  it('CODEOWNERS fills no role that signs a pinned commit', () => {
+    edit('slipway.yml', ['{ group: S0LEADS }', '{ codeowners: true }']);
+    edit('playbooks/backend-service.yml', [
+      '\nstages:\n',
+      '\nstages:\n  - stage: Candidate\n    steps:\n      - { action: pin-commit, ref: main, as: candidate }\n      - { sign-off: operations, with: [backend-lead], of: candidate, as: second }\n',
+    ]);
+    expect(problems(right)).toEqual([
+      expect.stringContaining('backend-lead signs a pinned commit in playbook backend-service.'),
     ]);
   });
 

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import type { Step } from '../src/release/playbook-steps.ts';
+import { z } from 'zod';
+import { measuredAtScrape } from '../src/adapters/measured-at-scrape.ts';
+import { metrics } from '../src/adapters/metrics.ts';
 import { step } from '../src/release/playbook-steps.ts';
-import { stepsIn } from '../src/release/playbook-walk.ts';
-import { readPlaybook } from '../src/release/read-playbook.ts';
-import { factsOf } from '../src/release/step-facts.ts';
+import { factsOfActions } from '../src/release/step-facts.ts';
 
 const read = (file: string): string => readFileSync(file, 'utf8');
 const readme = read('README.md');
@@ -84,16 +85,43 @@ describe('docs/playbooks.md', () => {
   });
 
   it('names the facts that later steps may read of each action', () => {
-    const shipped = readPlaybook(read('playbooks/backend-service.yml'));
-    if ('problems' in shipped) throw new Error('playbooks/backend-service.yml has mistakes.');
-    const byKind = new Map<string, Step>(
-      stepsIn(shipped.playbook).flatMap((one) => ('action' in one.step ? [[one.step.action, one.step] as const] : [])),
-    );
-    expect([...byKind.keys()].sort()).toEqual(actions.options.map((o) => o.shape.action.value).sort());
-    for (const [kind, action] of byKind) {
+    expect(Object.keys(factsOfActions).sort()).toEqual(actions.options.map((o) => o.shape.action.value).sort());
+    for (const [kind, wanted] of Object.entries(factsOfActions)) {
       const facts = all(rowOf(kind)?.split('|').at(-2) ?? '', /`([^`]+)`/g);
-      expect([kind, ...facts].sort()).toEqual([kind, ...factsOf(action)].sort());
+      expect([kind, ...facts].sort()).toEqual([kind, ...wanted].sort());
     }
+  });
+});
+
+describe('docs/metrics.md', () => {
+  const measured = metrics('1.0.0').registry;
+  measuredAtScrape(measured, { pool: new pg.Pool(), queued: async () => ({}), now: () => new Date() });
+  const instance = z.object({ name: z.string(), type: z.string(), labelNames: z.array(z.string()) });
+  const own = z
+    .array(instance)
+    .parse(measured.getMetricsAsArray())
+    .filter(({ name }) => name.startsWith('slipway_'));
+  const page = read('docs/metrics.md');
+
+  it('has a row for each metric, with its type and labels, and for no other', () => {
+    const rows = page.split('\n').flatMap((line) => {
+      const [, name = '', type = '', labels = ''] = line.split('|').map((cell) => cell.trim());
+      return /^`slipway_\w+`$/.test(name) ? [[name, type, ...all(labels, /`(\w+)`/g)].join(' ')] : [];
+    });
+    expect(own.length).toBeGreaterThan(10);
+    expect(rows.sort()).toEqual(
+      own.map(({ name, type, labelNames }) => [`\`${name}\``, type, ...labelNames].join(' ')).sort(),
+    );
+  });
+
+  it('alerts on metrics and labels that there are', () => {
+    const used = all(page, /(slipway_\w+)/g).map((name) => name.replace(/_(bucket|sum|count)$/, ''));
+    expect(used.filter((name) => !own.some((one) => one.name === name))).toEqual([]);
+    const labelled = [...page.matchAll(/(slipway_\w+?)(?:_bucket|_count)?\{([^}]*)\}/g)];
+    expect(labelled.length).toBeGreaterThan(5);
+    for (const [, name, labels = ''] of labelled)
+      for (const label of all(labels, /(\w+)=/g))
+        expect(own.find((one) => one.name === name)?.labelNames).toContain(label);
   });
 });
 

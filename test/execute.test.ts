@@ -21,10 +21,20 @@ interface Process {
 }
 
 /** One of the processes that share the store. */
-function process(): Process {
+function process(appends: number[] = []): Process {
   const enqueued: string[] = [];
+  const log = eventLog(store.database.pool, (json) => releaseEvent.parse(json));
   const execute = executeOn({
-    log: eventLog(store.database.pool, (json) => releaseEvent.parse(json)),
+    unrecorded(error) {
+      throw error;
+    },
+    log: {
+      read: log.read,
+      append(one) {
+        appends.push(one.events.length);
+        return log.append(one);
+      },
+    },
     now: () => new Date('2026-11-20T05:00:00Z'),
     enqueue: (release, owed) => enqueued.push(...owed.map((o) => `${release.id} ${o.key}`)),
   });
@@ -77,19 +87,60 @@ describe('execute', () => {
     await one.execute(id, start);
     const readings = Array.from({ length: 100 }, (_, n) => ({ n, by: n % 2 === 0 ? one : two }));
     await Promise.all(
-      readings.map(({ n, by }) =>
-        by.execute(id, {
+      readings.map(async ({ n, by }) => {
+        const sentence = `reading ${n}`;
+        const reading = {
           type: 'RecordReading',
           step: 'branch-contains',
           attempt: 1,
           outcome: 'wait',
-          sentence: `reading ${n}`,
-        }),
-      ),
+          sentence,
+        } as const;
+        // On a slow machine some are told to try again; whoever is told so has recorded nothing.
+        while ((await by.execute(id, reading)).kind !== 'done');
+      }),
     );
     const release = await two.execute.load(id);
     expect(release?.version).toBe(101);
     expect(await one.execute.load(id)).toEqual(release);
+  });
+
+  it('appends together what comes while others are served, and answers each with what it made', async () => {
+    const appends: number[] = [];
+    const { execute } = process(appends);
+    await execute(id, start);
+    const notes = Array.from({ length: 30 }, (_, n) => `lesson ${n}`);
+    const answers = await Promise.all(
+      notes.map((text) => execute(id, { type: 'NoteLesson', by: 'U-maria', text }, `${id} ${text}`)),
+    );
+    expect(
+      answers.map((one) => one.kind === 'done' && one.events.map((event) => 'text' in event && event.text)),
+    ).toEqual(notes.map((text) => [text]));
+    expect(appends.length).toBeLessThan(5);
+    expect((await execute.load(id))?.version).toBe(31);
+  });
+
+  it('does what was asked twice at the same moment once, and everything beside it', async () => {
+    const [one, two] = [process(), process()];
+    await one.execute(id, start);
+    const said = (text: string) => ({ type: 'NoteLesson', by: 'U-maria', text }) as const;
+    const answers = await Promise.all(
+      ['a', 'b', 'a', 'c', 'b'].flatMap((text) => [one, two].map((p) => p.execute(id, said(text), `${id} ${text}`))),
+    );
+    expect(answers.filter(({ kind }) => kind === 'done')).toHaveLength(3);
+    expect(answers.filter(({ kind }) => kind === 'repeated')).toHaveLength(7);
+    expect((await two.execute.load(id))?.version).toBe(4);
+  });
+
+  it('what breaks by itself is told to who asked for it, and hinders nobody beside it', async () => {
+    const { execute } = process();
+    await execute(id, start);
+    const said = (text: string) => execute(id, { type: 'NoteLesson', by: 'U-maria', text }, `${id} ${text}`);
+    const cause = `${id} \u0000`; // no text of PostgreSQL's
+    const bad = execute(id, { type: 'NoteLesson', by: 'U-maria', text: 'bad' }, cause);
+    const answers = await Promise.allSettled([said('a'), said('b'), bad, said('c')]);
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect((await execute.load(id))?.version).toBe(4);
   });
 
   it('records an attempt that was refused for authority, and answers it', async () => {
@@ -106,6 +157,47 @@ describe('execute', () => {
       attempted: 'Cancel',
       code: 'not_entitled',
     });
+  });
+
+  it('records what forty people may not attempt together, and tells who may before them', async () => {
+    const appends: number[] = [];
+    const { execute } = process(appends);
+    await execute(id, start);
+    appends.length = 0;
+    const told: string[] = [];
+    const attempts = Array.from({ length: 40 }, (_, n) =>
+      execute(id, { type: 'Pause', by: `U-stranger${n}`, reason: 'ha' }, `slack:stranger${n}`).then(({ kind }) =>
+        told.push(kind),
+      ),
+    );
+    const pause = execute(id, { type: 'Pause', by: 'U-maria', reason: 'lunch' }).then(({ kind }) => told.push(kind));
+    await Promise.all([...attempts, pause]);
+    expect(told).toEqual(['done', ...Array.from({ length: 40 }, () => 'refused')]);
+    expect(appends).toEqual([1, 40]);
+  });
+
+  it('tells who is refused so, though the store goes away before it is recorded, and says that it is not', async () => {
+    const log = eventLog(store.database.pool, (json) => releaseEvent.parse(json));
+    const lost: string[] = [];
+    const execute = executeOn({
+      log: {
+        read: log.read,
+        append: (one) =>
+          one.events.some(({ type }) => type === 'AttemptRefused')
+            ? Promise.reject(new Error('away'))
+            : log.append(one),
+      },
+      now: () => new Date('2026-11-20T05:00:00Z'),
+      enqueue: () => undefined,
+      unrecorded: (error, release) => lost.push(`${release}: ${String(error)}`),
+    });
+    await execute(id, start);
+    const answers = await Promise.all([
+      execute(id, { type: 'Pause', by: 'U-maria', reason: 'lunch' }),
+      execute(id, { type: 'Cancel', by: 'U-stranger', reason: 'ha' }),
+    ]);
+    expect(answers).toMatchObject([{ kind: 'done' }, { kind: 'refused', refusal: { refused: 'not_entitled' } }]);
+    expect(lost).toEqual([`${id}: Error: away`]);
   });
 
   it('keeps the lists in step with the log', async () => {
@@ -127,6 +219,6 @@ describe('execute', () => {
       shown: 0,
       summary: { stage: 'Ready', stages: { current: 1, of: 5 } },
     });
-    expect((await lists.openOf(`billing${number}`))?.id).toBe(id);
+    expect((await lists.openOf(`billing${number}`)).map((one) => one.id)).toEqual([id]);
   });
 });

@@ -29,7 +29,10 @@ describe('what the code does with Slack is what the manifest says', () => {
   it('handles the events that are subscribed, and no others', () =>
     expect(inSources(/\bapp\.event\(\s*'([^']+)'/g)).toEqual(Object.keys(eventScopes).sort()));
 
-  it('listens to no shortcuts, as none is declared', () => expect(inSources(/\bapp\.(shortcut)\(/g)).toEqual([]));
+  it('listens to shortcuts, and declares the one that a story has', () => {
+    expect(inSources(/\bapp\.(shortcut)\(/g)).toEqual(['shortcut']);
+    expect(inSources(/\{ shortcut: '([a-z-]+)'/g)).toEqual(socket.features.shortcuts.map((one) => one.callback_id));
+  });
 
   it('listens to clicks, forms and external selects, and declares them', () => {
     expect(inSources(/\bapp\.(action|options|view)\(/g)).toEqual(['action', 'options', 'view']);
@@ -43,18 +46,22 @@ describe('what the code does with Slack is what the manifest says', () => {
   });
 
   it('hints the words that the command understands', () =>
-    expect([...hintedWords].sort()).toEqual(inSources(/^\s*word: '([a-z-]+)'/gm)));
+    expect([...hintedWords].sort()).toEqual(inSources(/^\s*(?:\{ )?word: '([a-z-]+)'/gm)));
 });
 
 describe('the manifest', () => {
   it('asks for the least', () =>
     expect(scopesNeeded()).toEqual([
+      'app_mentions:read',
       'channels:history',
       'channels:read',
       'chat:write',
       'commands',
+      'files:read',
       'groups:history',
       'groups:read',
+      'im:history',
+      'im:write',
       'usergroups:read',
       'users:read',
     ]));

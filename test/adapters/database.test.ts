@@ -46,6 +46,19 @@ test('several processes may start on one new store at once', async () => {
   await place.remove();
 });
 
+test('a store that a later version has migrated is opened: while they are upgraded, both run on it', async () => {
+  const place = await freshPlace();
+  const first = await openDatabase(place);
+  await first.pool.query(
+    "insert into kysely_migration (name, timestamp) values ('9999-of-a-later-version', '2099-01-01T00:00:00.000Z')",
+  );
+  await first.close();
+  const again = await openDatabase(place);
+  expect((await again.pool.query('select position from head')).rows).toEqual([{ position: '0' }]);
+  await again.close();
+  await place.remove();
+});
+
 test.runIf(storeKind !== 'embedded')(
   'a PostgreSQL that is away or silent makes a statement fail soon, and is used again when it is back',
   { timeout: 15_000 },
@@ -63,9 +76,9 @@ test.runIf(storeKind !== 'embedded')(
 
     proxy.silence();
     await expect(ask()).rejects.toThrow('timeout');
-    await expect(ask()).rejects.toThrow('timeout');
+    await expect(ask()).rejects.toThrow('did not answer a moment ago');
     proxy.resume();
-    await ask();
+    await vi.waitFor(ask, { timeout: 10_000 });
 
     const idle = await database.pool.connect();
     await idle.query('begin');
@@ -78,6 +91,27 @@ test.runIf(storeKind !== 'embedded')(
 
     await database.close();
     await proxy.cut();
+    await place.remove();
+  },
+);
+
+test.runIf(storeKind !== 'embedded')(
+  'a PostgreSQL that is slow for a moment fails a click, and a job waits for it',
+  { timeout: 15_000 },
+  async () => {
+    const place = await freshPlace();
+    const clicks = await openDatabase(place);
+    const jobs = await openDatabase({ ...place, patienceFor: 'jobs' });
+    await clicks.pool.query('create table held ()');
+    const holder = await clicks.pool.connect();
+    await holder.query('begin');
+    await holder.query('lock table held');
+    const job = jobs.pool.query('select count(*)::int as count from held');
+    await expect(clicks.pool.query('select from held')).rejects.toThrow('timeout');
+    await holder.query('commit');
+    holder.release();
+    expect((await job).rows).toEqual([{ count: 0 }]);
+    await Promise.all([clicks.close(), jobs.close()]);
     await place.remove();
   },
 );

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Append, ReleaseRow } from '../../src/adapters/append-batch.ts';
@@ -80,13 +81,43 @@ test('a cause leads to one append only, whatever the stream and the version', as
   const [id, other] = [newId(), newId()];
   const cause = `slack:${id}`;
   const elsewhere = eventLog(store.database.pool, (json) => noted.parse(json));
-  expect(await log.append(note(id, 0, { cause }))).toEqual({ kind: 'appended', version: 1 });
-  expect(await log.append(note(id, 1, { cause }))).toEqual({ kind: 'repeated' });
-  expect(await log.append(note(id, 0, { cause }))).toEqual({ kind: 'repeated' });
-  expect(await elsewhere.append(note(id, 0, { cause }))).toEqual({ kind: 'repeated' });
-  expect(await log.append(note(other, 0, { cause }))).toEqual({ kind: 'repeated' });
+  expect(await log.append(note(id, 0, { causes: new Map([[0, cause]]) }))).toEqual({ kind: 'appended', version: 1 });
+  expect(await log.append(note(id, 1, { causes: new Map([[0, cause]]) }))).toEqual({
+    kind: 'repeated',
+    causes: [cause],
+  });
+  expect(await log.append(note(id, 0, { causes: new Map([[0, cause]]) }))).toEqual({
+    kind: 'repeated',
+    causes: [cause],
+  });
+  expect(await elsewhere.append(note(id, 0, { causes: new Map([[0, cause]]) }))).toEqual({
+    kind: 'repeated',
+    causes: [cause],
+  });
+  expect(await log.append(note(other, 0, { causes: new Map([[0, cause]]) }))).toEqual({
+    kind: 'repeated',
+    causes: [cause],
+  });
   expect(await log.read(id)).toHaveLength(1);
   expect(await log.read(other)).toHaveLength(0);
+});
+
+test('of appends made together each has its cause, and those that came before are named', async () => {
+  const id = newId();
+  const events = ['one', 'two', 'three'].map((text) => ({ type: 'Noted' as const, text }));
+  const causes = new Map([
+    [0, `slack:${id}.one`],
+    [2, `slack:${id}.three`],
+  ]);
+  expect(await log.append(note(id, 0, { events, causes }))).toEqual({ kind: 'appended', version: 3 });
+  const later = new Map([
+    [0, `slack:${id}.four`],
+    [1, `slack:${id}.three`],
+  ]);
+  const again = note(id, 3, { events: events.slice(0, 2), causes: later });
+  expect(await log.append(again)).toEqual({ kind: 'repeated', causes: [`slack:${id}.three`] });
+  expect(await log.append({ ...again, after: 0 })).toEqual({ kind: 'repeated', causes: [`slack:${id}.three`] });
+  expect(await log.append(note(id, 3, { causes: new Map([[0, `slack:${id}.four`]]) }))).toMatchObject({ version: 4 });
 });
 
 test('a component has one open release: the next one is told which', async () => {
@@ -136,24 +167,40 @@ test('writers in several processes agree on who was first', async () => {
 test('in a batch with bad ones, only those are refused', async () => {
   const [good, early, taken, poisoned, last] = [newId(), newId(), newId(), newId(), newId()];
   const cause = `slack:${early}`;
-  await log.append(note(newId(), 0, { cause }));
+  await log.append(note(newId(), 0, { causes: new Map([[0, cause]]) }));
   const open = newId();
   await log.append(note(open, 0));
   const answers = await Promise.allSettled([
     log.append(note(good, 0)),
-    log.append(note(early, 0, { cause })),
+    log.append(note(early, 0, { causes: new Map([[0, cause]]) })),
     log.append(note(taken, 0, { row: row(taken, { component: `component-of-${open}` }) })),
     log.append(note(poisoned, 0, { row: row(poisoned, { summary: { title: 'nul \u0000' } }) })),
     log.append(note(last, 0)),
   ]);
   expect(answers).toMatchObject([
     { status: 'fulfilled', value: { kind: 'appended' } },
-    { status: 'fulfilled', value: { kind: 'repeated' } },
+    { status: 'fulfilled', value: { kind: 'repeated', causes: [cause] } },
     { status: 'fulfilled', value: { kind: 'taken', by: open } },
     { status: 'rejected', reason: { code: '22P05' } },
     { status: 'fulfilled', value: { kind: 'appended' } },
   ]);
   expect(await log.read(poisoned)).toHaveLength(0);
+});
+
+test('a store that fails while a late one is asked for its cause has written nothing of the batch', async () => {
+  const { pool } = store.database;
+  const query = async (asked: string | pg.QueryConfig, values?: unknown[]): Promise<pg.QueryResult> => {
+    const text = typeof asked === 'string' ? asked : asked.text;
+    if (text.includes('where cause')) throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+    return pool.query(asked, values);
+  };
+  const failing = eventLog(Object.assign(Object.create(pool), { query }), (json) => noted.parse(json));
+  const [id, other] = [newId(), newId()];
+  await failing.append(note(id, 0));
+  const late = note(id, 0, { causes: new Map([[0, `slack:${id}`]]) });
+  const answers = await Promise.allSettled([failing.append(note(other, 0)), failing.append(late)]);
+  expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(await log.read(other)).toEqual([]);
 });
 
 test('an append without events is refused', async () => {

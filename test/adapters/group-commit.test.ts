@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { groupCommit } from '../../src/adapters/group-commit.ts';
 
 class BadItem extends Error {}
@@ -41,11 +41,47 @@ test('what comes together is written together, what comes meanwhile goes into th
   const store = recorder();
   const submit = submitTo(store, 3);
   const first = [submit('a'), submit('b')];
-  await Promise.resolve();
+  await vi.waitFor(() => expect(store.batches).toHaveLength(1));
   const second = ['c', 'd', 'e', 'f'].map(submit);
   store.finish();
   expect(await Promise.all([...first, ...second])).toEqual(['A', 'B', 'C', 'D', 'E', 'F']);
   expect(store.batches).toEqual([['a', 'b'], ['c', 'd', 'e'], ['f']]);
+});
+
+test('who was just answered shares the next batch with those who wait', async () => {
+  const store = recorder();
+  const submit = submitTo(store);
+  const again = async (item: string): Promise<void> => {
+    await submit(item);
+    await submit(`${item}2`);
+  };
+  const first = ['a', 'b'].map(again);
+  await vi.waitFor(() => expect(store.batches).toHaveLength(1));
+  const late = submit('c');
+  store.finish();
+  await Promise.all([...first, late]);
+  expect(store.batches).toEqual([
+    ['a', 'b'],
+    ['c', 'a2', 'b2'],
+  ]);
+});
+
+test('items without keys share a batch even when they are the same', async () => {
+  const store = recorder();
+  const submit = groupCommit({ most: 10, write: store.write, isOneItemsFault: () => false });
+  store.finish();
+  await Promise.all(['a', 'a', 'b'].map(submit));
+  expect(store.batches).toEqual([['a', 'a', 'b']]);
+});
+
+test('reads may go side by side, so many at once', async () => {
+  const store = recorder();
+  const submit = groupCommit({ most: 1, atOnce: 2, write: store.write, isOneItemsFault: () => false });
+  const answers = ['a', 'b', 'c'].map(submit);
+  await vi.waitFor(() => expect(store.batches).toHaveLength(2));
+  expect(store.batches).toEqual([['a'], ['b']]);
+  store.finish();
+  expect(await Promise.all(answers)).toEqual(['A', 'B', 'C']);
 });
 
 test('items of one key never share a batch, and keep their order', async () => {
@@ -70,7 +106,7 @@ test('when the store is down, nobody who waits has to find out for himself', asy
   const store = recorder(1);
   const submit = submitTo(store);
   const first = submit('first');
-  await Promise.resolve();
+  await vi.waitFor(() => expect(store.batches).toHaveLength(1));
   const waiting = [submit('a'), submit('b')];
   store.finish();
   const answers = await Promise.allSettled([first, ...waiting]);
@@ -84,5 +120,7 @@ test('a store that goes down while a batch is divided is not asked for each of i
   store.finish();
   const answers = await Promise.allSettled(['a', 'bad', 'b', 'c', 'd'].map(submit));
   expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected', 'rejected']);
+  const why = new Error('the store is down');
+  expect(answers.slice(2)).toEqual(['b', 'c', 'd'].map(() => ({ status: 'rejected', reason: why })));
   expect(store.batches).toEqual([['a', 'bad', 'b', 'c', 'd'], ['a'], ['bad'], ['b']]);
 });

@@ -57,6 +57,11 @@ test('a delayed job runs when it is due, not before', async () => {
   expect(performance.now()).toBeGreaterThan(due - 20);
 });
 
+test('a delay may have parts of a millisecond', async () => {
+  await store.queue.add({ name: 'part', id: 'r1.part', data: {}, delayMs: 10.4078459999982 });
+  await hasRun('r1.part');
+});
+
 test('a delayed job that is added again as due sooner runs sooner; as due later, it stays', async () => {
   await store.queue.add({ name: 'far', id: 'r1.far', data: { n: 1 }, delayMs: 3_600_000 });
   await store.queue.add({ name: 'far', id: 'r1.far', data: { n: 2 }, delayMs: 200 });

@@ -74,8 +74,8 @@ test('one whose summary cannot be read hides no other, and is told of once', asy
 });
 
 test('open and paused ones are listed, by component, by channel and all', async () => {
-  expect((await lists.openOf('api'))?.id).toBe('r2');
-  expect(await lists.openOf('component-4')).toBeUndefined();
+  expect((await lists.openOf('api')).map(({ id }) => id)).toEqual(['r2']);
+  expect(await lists.openOf('component-4')).toEqual([]);
   expect(ids(await lists.openIn('C1'))).toEqual(['r2']);
   expect(ids(await lists.openIn('C2'))).toEqual(['r3']);
   expect(ids(await lists.listOpen())).toEqual(['r2', 'r3']);
@@ -95,4 +95,36 @@ test('what the card shows never goes back', async () => {
   await lists.markShown('r1', 7);
   await lists.markShown('r1', 3);
   expect((await lists.byId('r1'))?.shown).toBe(7);
+});
+
+test('one that is being withdrawn is listed and swept beside the next release of its component, which goes first', async () => {
+  const own = await freshDatabase();
+  try {
+    const log = eventLog(own.database.pool, () => ({ type: 'Noted' }));
+    const both = releases(own.database.pool, (json) => summary.parse(json));
+    const start = async (id: string, status: ReleaseRow['status'], n: number) => {
+      const same = {
+        channel: 'C1',
+        playbook: 'backend',
+        semver: '1.0.0',
+        summary: { title: id },
+        visible: 1,
+        dueAt: null,
+      };
+      const row = { ...same, id, component: 'api', status, startedAt: day(n) };
+      const appended = await log.append({ stream: id, after: 0, at: day(n), events: [{ type: 'Started' }], row });
+      await both.markShown(id, 1);
+      return appended.kind;
+    };
+    expect(await start('bad', 'withdrawing', 1)).toBe('appended');
+    expect(ids(await both.openOf('api'))).toEqual(['bad']);
+    expect(await start('next', 'open', 2)).toBe('appended');
+    expect(await start('third', 'open', 3)).toBe('taken');
+    expect(ids(await both.openOf('api'))).toEqual(['bad', 'next']);
+    expect(ids(await both.listOpen())).toEqual(['bad', 'next']);
+    expect(ids(await both.openIn('C1'))).toEqual(['bad', 'next']);
+    expect(ids(await both.owedNow(day(4)))).toEqual(['bad', 'next']);
+  } finally {
+    await own.dispose();
+  }
 });

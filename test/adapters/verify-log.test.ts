@@ -16,7 +16,7 @@ beforeAll(async () => {
   for (let after = 0; after < 400; after += 100)
     for (const stream of ['b', 'a', 'c']) {
       const events = Array.from({ length: 100 }, (_, n) => ({ type: 'Noted' as const, n: after + n }));
-      await log.append({ stream, after, at, events, cause: `${stream}.${after}` });
+      await log.append({ stream, after, at, events, causes: new Map([[0, `${stream}.${after}`]]) });
     }
 });
 afterAll(() => store.dispose());

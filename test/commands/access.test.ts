@@ -19,6 +19,7 @@ function gate(standing: Standing | 'silent') {
     },
   });
 }
+const backend = '#dev-backend-github';
 const visitor = { person: 'U0SOMEBODY', team: 'T0SLIPWAY', wants: 'act' } as const;
 
 describe('the gate', () => {
@@ -66,7 +67,13 @@ describe('in Slack', () => {
               text: 'A door',
               blocks: [
                 section('A door'),
-                { type: 'actions', elements: [button({ action: 'door:knock', words: 'Knock', value: 'x' })] },
+                {
+                  type: 'actions',
+                  elements: [
+                    button({ action: 'door:knock', words: 'Knock', value: 'x' }),
+                    button({ action: 'door:peek', words: 'Peek', value: 'x' }),
+                  ],
+                },
               ],
             },
             'all',
@@ -74,6 +81,7 @@ describe('in Slack', () => {
       },
     ],
     actions: { 'door:knock': async ({ person }) => void pressed.push(person) },
+    opens: { 'door:peek': async ({ person }) => void pressed.push(`${person} peeks`) },
   };
   beforeAll(async () => {
     on = await startRig({ stories: [door] });
@@ -90,6 +98,35 @@ describe('in Slack', () => {
     await on.slack.idle();
     expect(pressed).toEqual(['U0MARIA']);
   });
+
+  test('while Slack does not tell who somebody is, forms open and nothing of theirs is recorded', async () => {
+    await on.slack.person('maria').types(backend, '/release door');
+    await on.slack.fault({ method: 'users.info', kind: '5xx', times: 1000 });
+    const refused =
+      'Slack does not tell Slipway who you are at this moment, so nothing was done. Try again in a moment.';
+    const before = pressed.length;
+    for (const [who, line] of [
+      ['lena', 'pause too many alarms'],
+      ['tom', 'resume'],
+      ['omar', 'retry'],
+      ['kenji', 'deploy'],
+    ] as const) {
+      await on.slack.person(who).types(backend, `/release ${line}`);
+      await on.slack.person(who).sees(backend, refused);
+    }
+    const sara = on.slack.person('sara');
+    await sara.sees(backend, 'A door');
+    await sara.clicks('Knock', { in: backend });
+    await sara.sees(backend, refused);
+    expect(pressed).toHaveLength(before);
+    await sara.clicks('Peek', { in: backend });
+    await sara.until('the look', async () => pressed.at(-1) === 'U0SARA peeks');
+    await sara.types(backend, '/release cancel');
+    await sara.sees(backend, 'No release is running in this channel.'); // it would only have opened a form
+    await on.slack.clearFaults();
+    await sara.clicks('Knock', { in: backend });
+    await sara.until('the knock', async () => pressed.at(-1) === 'U0SARA');
+  }, 60_000);
 
   test('a button of a version that is gone says so', async () => {
     const ben = on.slack.person('ben');

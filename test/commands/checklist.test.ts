@@ -116,7 +116,9 @@ describe('a checklist', () => {
     expect(await omar.submits()).toEqual({ kind: 'closed' });
     // Kenji untouched what he saw unticked: that must not untick what Omar ticked meanwhile.
     expect((await kenji.submits()).kind).toBe('updated');
-    expect((await opened('kenji')).text).toContain('Saved. Meanwhile:\n• “Metrics are normal” was ticked by @omar');
+    expect((await opened('kenji')).text).toContain(
+      'Nothing was changed. Meanwhile:\n• “Metrics are normal” was ticked by @omar',
+    );
     const release = await on.settle(id);
     expect(stepState(release, 'checklist-operations').ticks).toMatchObject({ '0': { by: 'U0OMAR' } });
   });

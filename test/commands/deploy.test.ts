@@ -32,7 +32,9 @@ describe('the deploy button', () => {
     const omar = on.slack.person('omar');
     const ask = (await omar.channel(home)).filter((m) => m.rendered.includes('please deploy it')).at(-1);
     expect(ask?.rendered).toContain(`@maria and @omar (one of you): *${component} 1.5.0* is ready for *production*`);
-    expect(ask?.rendered).toContain('*Rollout plan*\nCanary, then all\n*What to watch*\nError rate');
+    expect(ask?.rendered).toContain(
+      '*Rollout plan*\nCanary, then all\n*What to watch after the deployment*\nError rate',
+    );
     expect(ask?.text).toMatch(
       /is ready for production: please deploy it when the time is right, by \d{4}-\d\d-\d\d \d\d:\d\d JST\.$/,
     );

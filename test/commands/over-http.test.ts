@@ -13,7 +13,7 @@ test('the same stories over HTTP: a command, a modal, its filling in, its submis
     Operations: ['ben'],
   });
   expect((await maria.submits()).errors).toEqual({
-    Operations: 'ben may not be Operations. Those who may: omar and kenji.',
+    Operations: 'Ben Walker may not be Operations. Those who may: Omar Okafor and Kenji Sato.',
   });
   await maria.fills({ Operations: ['omar'] });
   expect(await maria.submits()).toEqual({ kind: 'closed' });

@@ -134,7 +134,7 @@ describe('those who run a release', () => {
     expect((await on.settle(own)).status).toBe('open');
     await maria.sees(
       home,
-      '☑️ Done outside by @maria: *Artifacts published* · https://github.com/acme/billing/packages/1',
+      '✋ Done outside by @maria: *Artifacts published* · https://github.com/acme/billing/packages/1',
     );
   });
 
@@ -149,6 +149,9 @@ describe('those who run a release', () => {
 
   it('choose which of several steps was done outside', async () => {
     const several = await on.begin(`${component}-several`);
+    const away = { type: 'StepRead', outcome: 'unavailable', sentence: 'GitHub is away.' } as const;
+    const checks = (await on.execute.load(several))?.plan.filter(({ kind, group }) => kind === 'check' && group === 0);
+    await on.happens(several, ...(checks ?? []).map(({ id: step }) => ({ ...away, step })));
     const maria = on.slack.person('maria');
     await maria.clicks('Done outside…', await on.card(several));
     await maria.until('the form is open', () => maria.modal());

@@ -52,7 +52,7 @@ describe('a sign-off', () => {
     const lena = await opens('lena');
     const { text = '' } = (await lena.modal()) ?? {};
     for (const part of [
-      `*Backend lead signs* of *${component} 1.5.0* · due today`,
+      `*Backend lead signs* of *${component} 1.5.0* · due to`, // day, or morrow
       'Pull request #12: Release 1.5.0 (https://github.com/acme/billing/pull/12) at `aaaaaaa`, after v1.4.2',
       '⏳ Waiting: CI of the pull request · 3 of 5 checks are green',
       '✅ Done: dev contains main',

@@ -14,6 +14,7 @@ function github(change: Partial<StartGitHub> = {}): StartGitHub {
   return {
     tagsBeginning: async () => ['v1.4.2', 'v1.5.0-rc1', 'vault', 'v1.3.0'],
     tipOfBranch: async () => 'a'.repeat(40),
+    issueAt: async () => ({ kind: 'missing' }),
     newestCommits: async () => [commit(1), commit(2)],
     changesBetween: async () => ({
       commits: [commit(1), commit(2)],
@@ -34,7 +35,8 @@ function github(change: Partial<StartGitHub> = {}): StartGitHub {
   };
 }
 let time = Date.parse('2026-11-02T09:00:00Z');
-const reader = (change?: Partial<StartGitHub>) => startFacts({ github: github(change), now: () => new Date(time) });
+const reader = (change?: Partial<StartGitHub>) =>
+  startFacts({ github: github(change), withdrawnTags: async () => [], now: () => new Date(time) });
 
 describe('what GitHub says before a release', () => {
   test('is the latest release, what is new since, and the folders', async () => {
@@ -107,7 +109,9 @@ test('a workspace whose plan has no user groups is told what to do', () => {
   const components = slipwayFile.parse({ workspace: 'T0SLIPWAY', components: { billing } }).components;
   const component = components['billing'];
   if (component === undefined) throw new Error('billing is configured.');
-  expect(entitledTo(backendService, component, { kind: 'unpaid' })['backend-lead']).toEqual({
+  expect(
+    entitledTo(backendService, component, { kind: 'unpaid' }, { known: () => undefined, logins: {} })['backend-lead'],
+  ).toEqual({
     kind: 'nobody',
     sentence:
       "Backend lead is filled from a user group, but this workspace's plan of Slack has none. Name people in slipway.yml instead.",

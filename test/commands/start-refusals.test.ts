@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 function configure(components: Readonly<Record<string, unknown>>): void {
-  on.slipway = slipwayFile.parse({ ...on.slipway, components });
+  on.slipway = slipwayFile.parse({ ...on.slipway, 'working-hours': undefined, components });
 }
 
 /** What the newest answer to a line says. */
@@ -80,7 +80,7 @@ describe('where a release may be started', () => {
       'Slipway knows no component or kind of version “biling”. Did you mean `/release start billing`?',
     );
     expect(await answerTo(maria, backend, '/release start something-else')).toBe(
-      'Slipway knows no component or kind of version “something-else”. Write `/release start [component] [patch|minor|major]`.',
+      'Slipway knows no component or kind of version “something-else”. Write `/release start [component] [patch|minor|major|hotfix]`.',
     );
   });
 
@@ -145,7 +145,7 @@ describe('who may fill a role', () => {
   test('only those whom slipway.yml names', async () => {
     await opens();
     expect(await errorsOf({ Operations: ['ben', 'omar'] })).toEqual({
-      Operations: 'ben may not be Operations. Those who may: omar and kenji.',
+      Operations: 'Ben Walker may not be Operations. Those who may: Omar Okafor and Kenji Sato.',
     });
   });
 
@@ -154,7 +154,7 @@ describe('who may fill a role', () => {
     await opens(lena);
     expect(await errorsOf({ 'Backend lead': ['lena'] }, lena)).toEqual({
       'Backend lead':
-        'One person has to sign as Backend lead, but none of those chosen can: lena starts the release, and may not sign it.',
+        'One person has to sign as Backend lead, but none of those chosen can: Lena Bauer starts the release, and may not sign it.',
     });
     await lena.closes();
   });
@@ -164,14 +164,14 @@ describe('who may fill a role', () => {
     await opens();
     expect(await errorsOf({ 'Backend lead': ['ben'] })).toEqual({
       'Backend lead':
-        'One person has to sign as Backend lead, but none of those chosen can: ben wrote part of the changes, and may not sign it.',
+        'One person has to sign as Backend lead, but none of those chosen can: Ben Walker wrote part of the changes, and may not sign it.',
     });
   });
 
   test('nobody who has left', async () => {
     configure({ billing: { ...billing, roles: { ...billing.roles, operations: { people: ['U0OMAR', 'U0GONE'] } } } });
     await opens();
-    expect(await errorsOf({})).toEqual({ Operations: 'gina is deactivated in Slack, so choose somebody else.' });
+    expect(await errorsOf({})).toEqual({ Operations: 'Gina Gone is deactivated in Slack, so choose somebody else.' });
   });
 
   test('an empty user group is named', async () => {

@@ -7,12 +7,18 @@ import { startSlack } from '../../sandbox/slack/start-slack.ts';
 import type { SlackWorld } from '../../sandbox/slack/world.ts';
 import { workspace } from '../../sandbox/workspace.ts';
 import { deliveries } from '../../src/adapters/deliveries.ts';
+import { deviceFlows } from '../../src/adapters/device-flows.ts';
 import { eventLog } from '../../src/adapters/event-log.ts';
 import { branchesOn } from '../../src/adapters/github/branches.ts';
 import { changesOn } from '../../src/adapters/github/changes.ts';
 import { createGitHub } from '../../src/adapters/github/client.ts';
 import { contentsOn } from '../../src/adapters/github/contents.ts';
+import { deviceFlowOn } from '../../src/adapters/github/device-flow.ts';
+import { issuesOn } from '../../src/adapters/github/issues.ts';
 import { releaseHistoryOn } from '../../src/adapters/github/release-history.ts';
+import { keptTeams } from '../../src/adapters/github/teams.ts';
+import { githubLinks, keptLinks } from '../../src/adapters/github-links.ts';
+import { homeReaders } from '../../src/adapters/home-readers.ts';
 import { httpServer } from '../../src/adapters/http-server.ts';
 import { pauses } from '../../src/adapters/pauses.ts';
 import { releases as releasesOf } from '../../src/adapters/releases.ts';
@@ -20,7 +26,9 @@ import { createSlackApp } from '../../src/adapters/slack/app.ts';
 import { boltLogger } from '../../src/adapters/slack/bolt-logger.ts';
 import { slackChannels } from '../../src/adapters/slack/channels.ts';
 import { slackApi } from '../../src/adapters/slack/client.ts';
+import { slackHomes } from '../../src/adapters/slack/homes.ts';
 import { permalink, slackIdentity } from '../../src/adapters/slack/identity.ts';
+import { isNewOf } from '../../src/adapters/slack/is-new.ts';
 import { slackModals } from '../../src/adapters/slack/modals.ts';
 import { slackPeople } from '../../src/adapters/slack/people.ts';
 import { type Posts, slackPosts } from '../../src/adapters/slack/posts.ts';
@@ -32,6 +40,7 @@ import { storiesOf } from '../../src/commands/index.ts';
 import { listen } from '../../src/commands/listen.ts';
 import { startFacts } from '../../src/commands/start-facts.ts';
 import type { Story } from '../../src/commands/story.ts';
+import { withdrawnTagsIn } from '../../src/commands/withdrawn-tags.ts';
 import { type Execute, executeOn } from '../../src/execute.ts';
 import type { Log } from '../../src/jobs/log.ts';
 import { postMessage } from '../../src/jobs/post-message.ts';
@@ -54,6 +63,8 @@ export interface StartRig extends AsyncDisposable {
   readonly releases: ReturnType<typeof releasesOf<ReturnType<typeof releaseSummary.parse>>>;
   /** What went wrong in a handler. */
   readonly troubles: string[];
+  /** The device flows that a worker would look after. */
+  readonly followed: readonly string[];
   /** As slipway.yml; may be changed. */
   slipway: SlipwayFile;
   /** The playbook of billing; may be changed. */
@@ -95,13 +106,21 @@ interface Options {
   readonly transport?: 'http' | 'socket';
   readonly components?: Readonly<Record<string, unknown>>;
   readonly world?: Partial<SlackWorld>;
+  /** Holds the app to it. */
+  readonly manifest?: object;
   readonly stories?: readonly Story[];
+  /** Of the GitHub App, by which people link themselves. */
+  readonly clientId?: string;
 }
 
 export async function startRig(options: Options = {}): Promise<StartRig> {
   const slackClock = { ahead: 0 };
   const [server, hub, store] = await Promise.all([
-    startSlack({ world: { ...workspace, ...options.world }, now: () => Date.now() + slackClock.ahead }),
+    startSlack({
+      world: { ...workspace, ...options.world },
+      now: () => Date.now() + slackClock.ahead,
+      ...(options.manifest === undefined ? {} : { manifest: options.manifest }),
+    }),
     startGitHub({ repositories: acmeRepositories(), people: githubPeople }),
     freshDatabase(),
   ]);
@@ -116,6 +135,9 @@ export async function startRig(options: Options = {}): Promise<StartRig> {
   const { pool } = store.database;
   const lists = releasesOf(pool, (json) => releaseSummary.parse(json));
   const execute = executeOn({
+    unrecorded(error) {
+      throw error;
+    },
     log: eventLog(pool, (json) => releaseEvent.parse(json)),
     now,
     enqueue: () => undefined,
@@ -126,7 +148,9 @@ export async function startRig(options: Options = {}): Promise<StartRig> {
   const identity = await slackIdentity(api);
   const people = slackPeople(api, { workspace: 'T0SLIPWAY', now });
   const modals = slackModals(api);
-  const posts = slackPosts(api, deliveries(pool));
+  const homes = slackHomes(api);
+  const seen = deliveries(pool);
+  const posts = slackPosts(api, seen);
   const loaded = loadPlaybooks('playbooks').playbooks.get('backend-service');
   if (loaded === undefined) throw new Error('playbooks/backend-service.yml cannot be read.');
   const rig = {
@@ -135,15 +159,24 @@ export async function startRig(options: Options = {}): Promise<StartRig> {
     lateBy: 0,
   };
   const channels = slackChannels(api, now);
+  const followed: string[] = [];
   const ports = {
     execute,
     releases: lists,
+    links: keptLinks(githubLinks(pool)),
+    flows: deviceFlows(pool),
+    linking:
+      options.clientId === undefined
+        ? undefined
+        : deviceFlowOn({ webUrl: hub.url, apiUrl: hub.url, clientId: options.clientId }),
+    followFlow: (flow: string) => void followed.push(flow),
     githubUrl,
     nameOf: (id: string) => people.known(id)?.name ?? id,
     slipway: () => rig.slipway,
     playbooks: () => new Map([['backend-service', { ...loaded, playbook: rig.playbook }]]),
     people,
     groups: slackUserGroups(api, now),
+    teams: keptTeams(github, now),
     channels: {
       get(id: string) {
         slackClock.ahead += rig.lateBy;
@@ -152,11 +185,15 @@ export async function startRig(options: Options = {}): Promise<StartRig> {
       },
     },
     modals,
+    homes,
+    readers: homeReaders(pool),
     facts: startFacts({
+      withdrawnTags: withdrawnTagsIn(lists),
       github: {
         ...changesOn(github),
         ...contentsOn(github),
         ...branchesOn(github),
+        ...issuesOn(github),
         ...releaseHistoryOn(github),
       },
       now,
@@ -176,10 +213,10 @@ export async function startRig(options: Options = {}): Promise<StartRig> {
     logger,
   });
   const gate = gateOf({ workspace: rig.slipway.workspace, people });
-  listen(bolt.app, { gate, modals, respond: respondTo, storeDown, log }, [
-    ...storiesOf(ports),
-    ...(options.stories ?? []),
-  ]);
+  const isNew = isNewOf({ claim: seen.claim, warn: () => undefined });
+  const recordBarred = async () => undefined;
+  const door = { gate, isNew, recordBarred, modals, posts, homes, respond: respondTo, storeDown, log };
+  listen(bolt.app, door, [...storiesOf(ports), ...(options.stories ?? [])]);
   const http = httpServer({ routes: bolt.routes, onError: (error) => trouble({ err: error }, 'http') });
   const port = await http.listen(0, '127.0.0.1');
   if (options.transport === 'http') server.setEventsUrl(`http://127.0.0.1:${port}/slack/events`);
@@ -192,6 +229,7 @@ export async function startRig(options: Options = {}): Promise<StartRig> {
     store,
     releases: lists,
     troubles,
+    followed,
     forget(): void {
       clock.ahead += 25 * 3_600_000;
     },

@@ -73,7 +73,7 @@ const typed = [...guide.matchAll(/^[a-z]+> (.*)$/gm)].map(([, line = '']) => lin
 
 it('is played by hand with the lines of the guide, until they end', { timeout: patience }, async () => {
   const mistakes = ['dance', 'submit', 'as nobody', 'click Nothing', 'see thread'];
-  const { code, output, leftBehind } = await play([], [...typed, 'play', ...mistakes].join('\n')); // play: waits for the end, however slow the machine is
+  const { code, output, leftBehind } = await play(['--terminal'], [...typed, 'play', ...mistakes].join('\n')); // play: waits for the end, however slow the machine is
   expect(output).toContain('▸ GitHub publish.yml ends with success');
   expect(output).toContain('Slack asks omar; answer yes or no');
   const [before = '', after = ''] = output.split('> dance');
@@ -118,7 +118,23 @@ it('says in a sentence what it cannot do', { timeout: patience }, async () => {
   expect(nowhere.output).toContain(`${root} is no git repository: --repo takes the folder of one.`);
   const unknown = await play(['--plya']);
   expect(unknown.output).toContain("Unknown option '--plya'. npm run demo -- --help lists the options.");
-  expect([nowhere.code, unknown.code]).toEqual([1, 1]);
+  const noPort = await play(['--port', 'many']);
+  expect(noPort.output).toContain('--port takes a port from 0 (any free one) to 65535, not “many”.');
+  const both = await play(['--record', 'pictures', '--play']);
+  expect(both.output).toContain('--record plays the same release each time');
+  expect([nowhere.code, unknown.code, noPort.code, both.code]).toEqual([1, 1, 1, 1]);
+});
+
+it('serves its page until it is interrupted, and says where', { timeout: patience }, async () => {
+  const demo = await startDemo(['--port', '0']);
+  await demo.prints('in your browser');
+  const [, address = ''] = /Open (http:\/\/127\.0\.0\.1:\d+\/) in/.exec(demo.output()) ?? [];
+  const page = await fetch(address);
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(await page.text()).toContain('<title>Slipway, a local workspace</title>');
+  demo.child.kill('SIGINT');
+  expect(await demo.ended).toBe(130);
+  expect(await demo.leftBehind()).toEqual([]);
 });
 
 it('leaves nothing behind when it is interrupted', { timeout: patience }, async () => {

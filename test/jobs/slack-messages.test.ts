@@ -7,6 +7,7 @@ import { workOf } from '../../src/jobs/step-work.ts';
 import { Outage, RefusedOutside } from '../../src/release/outside-errors.ts';
 import type { AnnounceStep } from '../../src/release/playbook-steps.ts';
 import { type Release, stepState } from '../../src/release/release.ts';
+import type { StepState } from '../../src/release/step-state.ts';
 import { home, type SlipwayInSlack, slipwayInSlack } from '../commands/slipway-in-slack.ts';
 import { billing, githubUrl, storyTo } from '../views/billing.ts';
 
@@ -115,10 +116,11 @@ async function announced(
   release: Release,
   as: AnnounceStep = step,
   body = '## Fixes\n\n- Round half up',
+  state: Partial<StepState> = {},
 ): Promise<StepOutcome> {
   const planned = { id: `announce-${component}`, kind: 'announce' as const, stage: 0, group: 0, step: as };
   const untouched = stepState(release, 'checklist-operations');
-  const steps = { ...release.steps, [planned.id]: { ...untouched, status: 'active' as const } };
+  const steps = { ...release.steps, [planned.id]: { ...untouched, status: 'active' as const, ...state } };
   const client = {
     post: on.posts.post,
     messageUrl: ({ channel, ts }: { channel: string; ts: string }) =>
@@ -142,6 +144,27 @@ describe('announcing', () => {
     expect(await announced(release)).toEqual(first);
     const posts = await about('was released at 2026-11-20 15:00 JST', '#changelog');
     expect(posts).toHaveLength(1);
+    expect(posts[0]?.rendered).toContain('*Fixes*\n• Round half up');
+  });
+
+  it('that is reviewed first is only written; once reviewed it is posted once, as it was shown and edited', async () => {
+    const release = billing('published');
+    const reviewed = { ...step, 'reviewed-by': ['operations'] };
+    const written = await announced(release, reviewed);
+    expect(written).toMatchObject({ kind: 'reading', outcome: 'wait' });
+    expect(await about(`${component}`, '#changelog')).toEqual([]);
+    const facts = written.kind === 'reading' ? (written.facts ?? {}) : {};
+    expect(facts).toEqual({
+      draft: expect.stringMatching(/^billing 1\.5\.0 was released at 2026-11-20 15:00 JST\.$/),
+      notes: '*Fixes*\n• Round half up',
+    });
+    const text = 'Hello @channel <!here>, *billing* is out';
+    const by = { facts, reviewed: { by: 'U0OMAR', at: new Date(), text } };
+    const first = await announced(release, reviewed, 'changed since on GitHub', by);
+    expect(await announced(release, reviewed, 'changed since on GitHub', by)).toEqual(first);
+    const posts = await about('*billing* is out', '#changelog');
+    expect(posts).toHaveLength(1);
+    expect(posts[0]?.text).toBe('Hello @\u200Bchannel &lt;!here&gt;, *billing* is out');
     expect(posts[0]?.rendered).toContain('*Fixes*\n• Round half up');
   });
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ReleaseEvent } from '../../src/release/events.ts';
 import { evolve } from '../../src/release/evolve.ts';
 import { mirrorOf } from '../../src/release/mirror.ts';
-import { nextDue, owedBy } from '../../src/release/owed.ts';
+import { nextDue } from '../../src/release/next-due.ts';
+import { owedBy } from '../../src/release/owed.ts';
 import { currentSteps, stepState } from '../../src/release/release.ts';
 import { completed, given, releaseAfter, sha, signed, started, upTo } from './given.ts';
 
@@ -82,7 +83,7 @@ describe('a sign-off', () => {
         .map((e) => (e.type === 'ReleaseStarted' ? started({ roles: { 'backend-lead': ['U-new', 'U-lena'] } }) : e)),
     )
       .when({ ...signOff, by: 'U-new' })
-      .refused('separation_of_duties', /who you are on GitHub/);
+      .refused('identity_unknown', /who you are on GitHub.*\/release link/);
   });
   it('is refused for a commit that has moved on', () => {
     given(...upTo.pullRequest())
@@ -138,7 +139,7 @@ describe('a sign-off', () => {
         {
           type: 'StepFailed',
           step: 'sign-off-backend-lead',
-          sentence: 'The sign-off was refused.',
+          sentence: 'The sign-off was refused: “not today”.',
           remedy: expect.any(String),
         },
         { type: 'ReleasePaused', by: 'slipway', reason: 'The sign-off was refused.', step: 'sign-off-backend-lead' },

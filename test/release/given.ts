@@ -84,6 +84,14 @@ export const completed = (step: string, facts: Record<string, string> = {}): Rel
   sentence: 'done',
   facts,
 });
+/** GitHub is about to be asked for a deployment, or was: from then on it has begun. */
+export const begins = (step: string, facts: Record<string, string> = {}): ReleaseEvent => ({
+  type: 'StepRead',
+  step,
+  outcome: 'wait',
+  sentence: 'GitHub is asked.',
+  facts: { 'asked-dispatch': '1 1 begins 2026-11-20T05:30:00.000Z', ...facts },
+});
 export const signed = (by: string, subject: string): ReleaseEvent => ({
   type: 'SignOffGiven',
   step: 'sign-off-backend-lead',

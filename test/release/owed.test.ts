@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ReleaseEvent } from '../../src/release/events.ts';
 import { mirrorOf } from '../../src/release/mirror.ts';
-import { nextDue, owedBy } from '../../src/release/owed.ts';
+import { nextDue } from '../../src/release/next-due.ts';
+import { owedBy } from '../../src/release/owed.ts';
 import { releaseAfter, sha, started, upTo } from './given.ts';
 
 const soon = new Date('2026-11-20T05:30:00Z');
@@ -40,10 +41,12 @@ describe('what is owed', () => {
   });
   it('is only words while paused or over', () => {
     const paused = keys(started(), { type: 'ReleasePaused', by: 'U-maria', reason: 'lunch' });
-    expect(paused).toEqual(['message.card']);
+    expect(paused).toEqual(['message.card', 'direct.U-maria.0']);
     expect(keys(...upTo.pullRequest(), { type: 'ReleaseCancelled', by: 'U-maria', reason: 'no' })).toEqual([
       'message.card',
       `mirror.${sha('a')}.failure`,
+      'direct.U-maria.0',
+      'direct.U-lena.0', // to be looked for: a try may have posted it
     ]);
   });
   it('is a reminder once its deadline has passed, and the next one later', () => {

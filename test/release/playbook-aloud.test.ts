@@ -93,7 +93,8 @@ it('reads the shipped playbook as a release manager would', () => {
 
        4.2  API gateway routing is merged. Only if “Does API gateway routing change?” was answered yes:
             Slipway waits until a pull request in <gateway> that names <component> <version> and touches
-            src/etc/routes.*.yaml is merged. Normally within 24 hours.
+            src/etc/routes.*.yaml is merged. Normally within 24 hours. Operations may complete it
+            outside, with evidence.
 
     5. After the release
 
@@ -117,7 +118,8 @@ it('reads the shipped playbook as a release manager would', () => {
        - A step that fails stops the release until somebody retries it, or completes it outside of
          Slipway with evidence. Who may do so: the people whom the step waits for, or those who run the
          release where it waits for a machine. A signature from outside counts only by somebody who may
-         sign, and never where several must.
+         sign, and never where several must. A check counts from outside only while Slipway cannot read
+         it, unless the step names who may complete it outside.
        - What takes longer than it normally does is reminded of; again after twice the time, after four
          times, and so on.
        - Those who run the release can pause it, resume it, or cancel it with a reason.

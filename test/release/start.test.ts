@@ -100,7 +100,7 @@ describe('roles', () => {
 
   test('cannot be judged while nobody knows who may', () => {
     expect(mistakes({ entitled: { operations: { kind: 'people', people: ['omar'] } } })).toEqual({
-      'backend-lead': 'Slack does not say at this moment who may be Backend lead. Try again in a moment.',
+      'backend-lead': 'Slack or GitHub does not say at this moment who may be Backend lead. Try again in a moment.',
     });
     const sentence = "This workspace's plan has no user groups.";
     expect(mistakes({ entitled: { ...choice.entitled, 'backend-lead': { kind: 'nobody', sentence } } })).toEqual({

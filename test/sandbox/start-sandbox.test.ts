@@ -20,6 +20,7 @@ afterAll(async () => {
 const named = z.array(z.object({ id: z.string(), name: z.string() }));
 /** The one line that the sandbox prints; strict, so that README.md keeps naming all of it. */
 const described = z.strictObject({
+  page: z.url().optional(),
   slack: z.strictObject({
     url: z.url(),
     apiUrl: z.url(),
@@ -34,6 +35,7 @@ const described = z.strictObject({
     controlUrl: z.url(),
     token: z.string().min(1),
     appId: z.number(),
+    clientId: z.string(),
     privateKey: z.string().startsWith('-----BEGIN RSA PRIVATE KEY-----'),
     webhookSecret: z.string().min(1),
   }),
@@ -87,7 +89,7 @@ it('says all that one needs on one line, at the ports it was given, until SIGTER
   expect([slack.url, github.url]).toEqual([`http://127.0.0.1:${slackPort}`, `http://127.0.0.1:${githubPort}`]);
   expect(people.map(({ name }) => name)).toContain('maria');
   expect(channels).toContainEqual(expect.objectContaining({ id: 'C0BACKEND', name: 'dev-backend-github' }));
-  expect(repositories).toEqual(['acme/billing', 'acme/api-gateway']);
+  expect(repositories).toEqual(['acme/billing', 'acme/api-gateway', 'acme/platform', 'acme/storefront']);
   expect(githubPeople).toContain('maria-r');
 
   const maria = slackClient(slack.controlUrl).person('maria');
@@ -98,6 +100,23 @@ it('says all that one needs on one line, at the ports it was given, until SIGTER
   sandbox.child.kill('SIGTERM');
   expect(await sandbox.ended).toBe(0);
   expect(sandbox.output.out.trim().split('\n')).toHaveLength(1);
+  expect(await sandbox.leftBehind()).toEqual([]);
+});
+
+it('serves a page that shows both, without a clock and without a tour', async () => {
+  const sandbox = await run('--page-port', '0');
+  const { page = '' } = await sandbox.ready();
+  expect(await (await fetch(page)).text()).toContain('<title>Slipway, a local workspace</title>');
+  const world: unknown = await (await fetch(new URL('/world', page))).json();
+  expect(world).toMatchObject({
+    clock: false,
+    home: 'C0BACKEND',
+    repositories: ['acme/billing', 'acme/api-gateway', 'acme/platform', 'acme/storefront'],
+  });
+  expect(await (await fetch(new URL('/guide', page))).json()).toBeNull();
+  expect((await fetch(new URL('/clock', page))).status).toBe(404);
+  sandbox.child.kill('SIGTERM');
+  expect(await sandbox.ended).toBe(0);
   expect(await sandbox.leftBehind()).toEqual([]);
 });
 
@@ -126,6 +145,7 @@ it('serves a copy of another repository in the place of acme/billing, which stay
 it.each([
   [['--slack-port', 'many'], '--slack-port takes a port from 0 (any free one) to 65535, not “many”.'],
   [['--github-port', '70000'], '--github-port takes a port from 0 (any free one) to 65535, not “70000”.'],
+  [['--page-port', 'here'], '--page-port takes a port from 0 (any free one) to 65535, not “here”.'],
   [['--manifest', 'none.yml'], '--manifest takes the file of an app manifest; none.yml cannot be read.'],
   [['--repo', root], `${root} is no git repository: --repo takes the folder of one.`],
   [['--colour'], "Unknown option '--colour'"],

@@ -1,4 +1,4 @@
-import type { ModalView } from '@slack/types';
+import type { HomeView, ModalView } from '@slack/types';
 import { expect } from 'vitest';
 import { readMessageBlocks } from '../../sandbox/slack/block-kit/message-blocks.ts';
 import { written } from '../../sandbox/slack/block-kit/refusals.ts';
@@ -33,6 +33,19 @@ export function flawsOfMessage({ blocks, text }: MessageView): readonly string[]
 export function flawsOfModal(view: ModalView): readonly string[] {
   const read = readView(view, 'modal');
   return 'view' in read ? [] : [read.error, ...read.flaws.map(written)];
+}
+
+/** Slack's verdict on a Home. */
+export function flawsOfHome(view: HomeView): readonly string[] {
+  const read = readView(view, 'home');
+  return 'view' in read ? [] : [read.error, ...read.flaws.map(written)];
+}
+
+/** What a person reads of their Home. */
+export function homeAs(name: string, view: HomeView): string {
+  const read = readView(view, 'home');
+  expect(flawsOfHome(view)).toEqual([]);
+  return 'view' in read ? readBlocks(reader(name), read.view.blocks, carryOver(read.view.blocks, undefined)) : '';
 }
 
 /** What a person reads of a message, its notification first. */

@@ -48,7 +48,9 @@ describe('the release card', () => {
   it('offers one thing to do now, and the rest in a menu', () => {
     expect(buttons(billing())).toBe('[Open checklist] [⋯ Details | Pause… | Done outside… | Cancel the release…]');
     expect(buttons(billing('pullRequest'))).toContain('[Review and sign] [⋯ Details');
-    expect(buttons(billing('signed'))).toBe('[Details] [⋯ Pause… | Done outside… | Cancel the release…]');
+    expect(buttons(billing('signed'))).toBe(
+      '[Details] [⋯ Take back my signature… | Pause… | Done outside… | Cancel the release…]',
+    );
     expect(buttons(billing('published'))).toContain('[Deploy 1.5.0 to production] [⋯');
     expect(buttons(billing('published', [deploying]))).toContain('[Details] [⋯');
     expect(buttons(billing('pullRequest', [{ type: 'ReleasePaused', by: 'U0MARIA', reason: 'Lunch' }]))).toBe(
@@ -62,7 +64,7 @@ describe('the release card', () => {
     expect(text).toContain(
       'GitHub refuses to merge: conflicts (https://github.com/acme/billing/pull/12)\n      *What to do:* Resolve the conflicts, then Retry.',
     );
-    expect(text).toContain('[Retry] [⋯ Details | Done outside… | Cancel the release…]');
+    expect(text).toContain('[Retry] [⋯ Take back my signature… | Details | Done outside… | Cancel the release…]');
   });
 
   it('says who started a deployment and what it does', () => {
@@ -104,7 +106,7 @@ describe('the release card', () => {
     const text = shown(billing('pullRequest', [{ type: 'ReleaseCancelled', by: 'U0MARIA', reason: 'Wrong branch' }]));
     expect(text).toMatch(/\*🚫 Cancelled\* by @maria today .*: Wrong branch/);
     expect(text).toContain(
-      '• Pull request #12 (https://github.com/acme/billing/pull/12) stays open: close it if it is not wanted',
+      '• Pull request #12 (https://github.com/acme/billing/pull/12) is not merged: close it if it is open and not wanted',
     );
   });
 
@@ -137,7 +139,7 @@ describe('the release card', () => {
   it('says so where nobody may do what is waited for', () => {
     const roles = { 'release-manager': ['U0MARIA'], 'backend-lead': ['U0MARIA'], operations: [] };
     expect(shown(billing('pullRequest', [], { roles }))).toContain(
-      'on *nobody*: the role has no one who may; cancel, and start again with the role filled',
+      'on *nobody*: the role has no one who may; those who run the release can give it to somebody else with the word `role`',
     );
   });
 });

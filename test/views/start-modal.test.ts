@@ -54,7 +54,7 @@ test('every state of the form is one that Slack takes', () => {
 
 test('as many questions and roles as a playbook may have fit into it, whatever else is shown', () => {
   const questions = Object.fromEntries(
-    Array.from({ length: 85 }, (_, n) => [
+    Array.from({ length: 84 }, (_, n) => [
       `q${n}`,
       { ask: 'Is it so?', kind: 'yes-no' as const, several: false, optional: false },
     ]),
@@ -68,7 +68,13 @@ test('as many questions and roles as a playbook may have fit into it, whatever e
   const starter = { title: 'Manager', from: 'starter' as const, quorum: 1, not: [] };
   const playbook = { ...backendService, questions, roles: { ...roles, starter } };
   expect([...meaningFindings(playbook)].filter(({ message }) => message.includes('start form'))).toEqual([]);
-  const most = { playbook, components: ['billing', 'other'], notice: 'x', reading: { kind: 'slow' } } as const;
+  const most = {
+    playbook,
+    components: ['billing', 'other'],
+    hotfix: false,
+    notice: 'x',
+    reading: { kind: 'slow' },
+  } as const;
   expect(startModal({ ...form, ...most }).blocks).toHaveLength(100);
 });
 
@@ -145,4 +151,23 @@ test('what belongs to another component is not read', () => {
 
 test('an answer that no form of ours gives is refused', () => {
   expect(() => readStartForm({ x: { y: 'z' } }, 'billing', backendService)).toThrow();
+});
+
+test('the form of a hotfix offers each release with what it would become', () => {
+  const questions = {
+    issue: { ask: 'Which issue?', kind: 'issue' as const, several: false, optional: false },
+    affected: { ask: 'Which release?', kind: 'tag' as const, several: false, optional: false },
+  };
+  const bump = { choices: ['patch' as const], default: 'patch' as const };
+  const playbook = { ...backendService, questions, bump };
+  const many = Array.from({ length: 300 }, (_, n) => `v1.${n}.0`);
+  const known = { ...facts, tags: ['v1.4.2', 'v1.4.1', 'v1.5.0'], changes: { ...facts.changes, commits: 0 } };
+  expect(flaws({ playbook, hotfix: true, facts: known })).toEqual([]);
+  expect(flaws({ playbook, hotfix: true, facts: undefined, reading: { kind: 'slow' } })).toEqual([]);
+  expect(flaws({ playbook, hotfix: true, facts: { ...facts, tags: [] } })).toEqual([]);
+  expect(flaws({ playbook, hotfix: true, facts: { ...facts, tags: many } })).toEqual([]);
+  const shown = texts({ playbook, hotfix: true, facts: known });
+  for (const text of ['v1.5.0 → v1.5.1', 'v1.4.2 → v1.4.3', 'v1.4.1 (v1.4.2 exists)', 'A hotfix of an earlier release'])
+    expect(shown).toContain(text);
+  expect(shown).not.toContain('Nothing is new');
 });

@@ -38,8 +38,24 @@ describe('an ask', () => {
 
   it('of a deployment shows the rollout plan and what to watch', () => {
     expect(shown(billing('published'), ask('deployed'))).toContain(
-      '*Rollout plan*\nCanary, then all\n*What to watch*\nError rate\n[Deploy 1.5.0 to production]',
+      '*Rollout plan*\nCanary, then all\n*What to watch after the deployment*\nError rate\n[Deploy 1.5.0 to production]',
     );
+  });
+
+  it('that a delegate pressed says for whom', () => {
+    const pressed: ReleaseEvent = { type: 'DeployRequested', step: 'deployed', by: 'U0MARIA', for: 'U0OMAR' };
+    expect(shown(billing('published', [pressed]), of('DeployRequested'))).toContain('started by @maria for @omar.');
+  });
+
+  it('to force something that a delegate asked says for whom', () => {
+    const asked: ReleaseEvent = {
+      type: 'BreakGlassAsked',
+      step: 'ci-green',
+      by: 'U0MARIA',
+      for: 'U0OMAR',
+      reason: 'x',
+    };
+    expect(shown(billing('pullRequest', [asked]), of('BreakGlassAsked'))).toContain('@maria for @omar asks to force');
   });
 
   it('that was done before it was posted is not posted', () => {
@@ -98,7 +114,7 @@ describe('the timeline', () => {
     [
       'outside',
       { type: 'StepCompleted', step: 'merged', how: 'outside', by: 'U0MARIA', sentence: 'I merged it' },
-      '☑️ Done outside by @maria: *Merge into main* · I merged it',
+      '✋ Done outside by @maria: *Merge into main* · I merged it',
     ],
     [
       'red',
@@ -138,7 +154,7 @@ describe('a reminder', () => {
   it('goes to those who are waited for, later also to those who run the release', () => {
     const once = shown(billing('pullRequest', [passed('sign-off-backend-lead', 1)]), of('DeadlinePassed'));
     expect(once).toMatch(
-      /⏰ @lena and @tom: \*Backend lead signs\* of \*billing 1\.5\.0\* has been waited for for \d+ min, longer than is normal\./,
+      /⏰ @lena and @tom: \*Backend lead signs\* of \*billing 1\.5\.0\* has waited for \d+ min, longer than is normal\./,
     );
     const twice = shown(
       billing('pullRequest', [passed('sign-off-backend-lead', 1), passed('sign-off-backend-lead', 2)]),

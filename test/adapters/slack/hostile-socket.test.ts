@@ -15,6 +15,15 @@ const http = createServer((request, response) => {
   response.end(JSON.stringify({ ok: true, url: `ws://127.0.0.1:${port}/link` }));
 });
 const sockets = new WebSocketServer({ server: http });
+const command = {
+  command: '/release',
+  text: '',
+  user_id: 'U1',
+  team_id: 'T1',
+  channel_id: 'C1',
+  trigger_id: '1',
+  response_url: 'http://127.0.0.1:9/response',
+};
 const acknowledged: string[] = [];
 let socket: WebSocket;
 let slack: SlackApp;
@@ -49,7 +58,6 @@ afterAll(async () => {
 
 test('what is no JSON, or no envelope, ends nothing', async () => {
   for (const text of ['null', '[]', '{', '"x"', '{}']) socket.send(text);
-  const command = { command: '/release', user_id: 'U1', team_id: 'T1', channel_id: 'C1', trigger_id: '1', text: '' };
   socket.send(JSON.stringify({ envelope_id: 'still there', type: 'slash_commands', payload: command }));
   await expect.poll(() => acknowledged, { timeout: 5000 }).toContain('still there');
 });
@@ -64,7 +72,6 @@ test.each([
 ])('an envelope of type %s with %j ends nothing', async (type, payload) => {
   const id = `${type}-${JSON.stringify(payload)}`;
   socket.send(JSON.stringify({ envelope_id: id, type, payload, accepts_response_payload: true }));
-  const command = { command: '/release', user_id: 'U1', team_id: 'T1', channel_id: 'C1', trigger_id: '1', text: '' };
   socket.send(JSON.stringify({ envelope_id: `after ${id}`, type: 'slash_commands', payload: command }));
   await expect.poll(() => acknowledged, { timeout: 5000 }).toContain(`after ${id}`);
 });

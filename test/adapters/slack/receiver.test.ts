@@ -85,6 +85,7 @@ function send(rig: Rig, body: string, { type = form, seconds = at(), signature, 
 }
 const fields = (given: Readonly<Record<string, string>>): string => new URLSearchParams(given).toString();
 const payload = (json: unknown): string => fields({ payload: JSON.stringify(json) });
+const openedHome = (how: object) => ({ type: 'event_callback', event: { type: 'app_home_opened', ...how } });
 
 describe('what is let in', () => {
   test('a signed command', async () => {
@@ -150,12 +151,17 @@ describe('what is kept out', () => {
     ['no JSON', '{', 'application/json'],
     ['a list', '[]', 'application/json'],
     ['an event that is null', JSON.stringify({ type: 'event_callback', event: null }), 'application/json'],
+    ['a Home that nobody opened', JSON.stringify(openedHome({ tab: 'home' })), 'application/json'],
+    ['a Home opened by a list', JSON.stringify(openedHome({ tab: 'home', user: ['U0'] })), 'application/json'],
     ['a click without a click', payload({ type: 'block_actions', user: { id: 'U0' }, actions: [] }), form],
     ['a click of nobody', payload({ type: 'block_actions', actions: [{ action_id: 'a', type: 'button' }] }), form],
     ['a submission without a view', payload({ type: 'view_submission', user: { id: 'U0' } }), form],
     ['a type that nobody knows', payload({ type: 'something_new', user: { id: 'U0' } }), form],
     ['a command of nobody', fields({ command: '/release' }), form],
-  ])('%s, which Bolt would die of or hang on', async (_, body, type) => {
+    ['a command of somebody with an endless id', fields({ ...command, user_id: 'U'.repeat(21) }), form],
+    ['a command in a channel that is a path', fields({ ...command, channel_id: '../C0' }), form],
+    ['a command of 4,001 characters', fields({ ...command, text: 'x'.repeat(4001) }), form],
+  ])('%s, which is no delivery, or which Bolt would die of or hang on', async (_, body, type) => {
     const rig = await listening();
     expect((await send(rig, body, { type })).status).toBe(400);
     expect((await send(rig, fields(command))).status).toBe(200);
@@ -170,6 +176,7 @@ test('an event is acknowledged though nobody listens, so that Slack does not rep
     type: 'block_actions',
     user: { id: 'U0MARIA' },
     team: { id: 'T0SLIPWAY' },
+    trigger_id: '1.2.3',
     actions: [{ action_id: 'a', type: 'button' }],
   };
   expect((await send(rig, payload(click))).status).toBe(404);
@@ -208,6 +215,7 @@ test('stopping waits for a handler that has acknowledged and still works', async
     type: 'block_actions',
     user: { id: 'U0MARIA' },
     team: { id: 'T0SLIPWAY' },
+    trigger_id: '1.2.3',
     actions: [{ action_id: 'slow', type: 'button' }],
   };
   expect((await send(rig, payload(click))).status).toBe(200);

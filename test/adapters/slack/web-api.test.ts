@@ -6,12 +6,14 @@ import { workspace } from '../../../sandbox/workspace.ts';
 import { boltLogger } from '../../../src/adapters/slack/bolt-logger.ts';
 import { slackChannels } from '../../../src/adapters/slack/channels.ts';
 import { type Slack, slackApi } from '../../../src/adapters/slack/client.ts';
+import { slackHomes } from '../../../src/adapters/slack/homes.ts';
 import { permalink, slackIdentity } from '../../../src/adapters/slack/identity.ts';
 import { slackModals } from '../../../src/adapters/slack/modals.ts';
 import { slackPeople } from '../../../src/adapters/slack/people.ts';
 import { type Posts, slackPosts } from '../../../src/adapters/slack/posts.ts';
 import { slackUserGroups } from '../../../src/adapters/slack/usergroups.ts';
 import { Outage, RefusedOutside } from '../../../src/release/outside-errors.ts';
+import { noticeHome } from '../../../src/views/home-view.ts';
 import { noticeModal } from '../../../src/views/notice-modal.ts';
 
 let server: LocalSlack;
@@ -22,10 +24,10 @@ let ahead = 0;
 const now = () => new Date(Date.now() + ahead);
 const logger = boltLogger({ info: () => undefined, warn: () => undefined, error: () => undefined });
 
-function api(token = server.botToken): Slack {
+function api(token = server.botToken, apiUrl = server.apiUrl): Slack {
   return slackApi({
     token,
-    apiUrl: server.apiUrl,
+    apiUrl,
     pauses: {
       pausedUntil: async (scope) => paused.get(scope),
       pauseUntil: async (scope, until) => void paused.set(scope, until),
@@ -42,6 +44,7 @@ function posts(): Posts {
       return first;
     },
     firstSeen: async (id) => seen.get(id),
+    forget: async (id) => void seen.delete(id),
   });
 }
 const post = (key: string, channel = 'C0BACKEND', thread?: string) =>
@@ -77,6 +80,47 @@ describe('a message', () => {
     const { ts } = await post(key, 'C0BACKEND', thread);
     const found = (await local.person('maria').channel('#dev-backend-github')).filter((one) => one.text === key);
     expect(found.map((one) => one.ts)).toEqual([ts]);
+  });
+
+  test.each([
+    ['no key', { event_type: 'slipway_message', event_payload: {} }],
+    ['a key of its own', { event_type: 'deployed', event_payload: { key: 7 } }],
+    ['our key', { event_type: 'deployed', event_payload: { key: 'lost beside our key' } }],
+  ])('whose reply was lost is found again beside one of another app with %s', async (what, metadata) => {
+    const key = `lost beside ${what}`;
+    await local.fault({ method: 'chat.postMessage', kind: 'reset-after' });
+    await expect(post(key)).rejects.toBeInstanceOf(Outage);
+    const web = new WebClient(server.botToken, { slackApiUrl: server.apiUrl });
+    await web.chat.postMessage({ channel: 'C0BACKEND', text: 'of another app', metadata });
+    const { ts } = await post(key);
+    const found = (await local.person('maria').channel('#dev-backend-github')).filter((one) => one.text === key);
+    expect(found.map((one) => one.ts)).toEqual([ts]);
+  });
+
+  test('that is found says what it was written from', async () => {
+    const one = (version: number) =>
+      posts().post({
+        channel: 'C0BACKEND',
+        message: { text: 'x', blocks: [] },
+        key: 'versioned',
+        from: { r: version },
+      });
+    await local.fault({ method: 'chat.postMessage', kind: 'reset-after' });
+    await expect(one(3)).rejects.toBeInstanceOf(Outage);
+    expect(await one(5)).toMatchObject({ from: { r: 3 } });
+  });
+
+  test('to a person is looked for without a post, where a try was begun', async () => {
+    const to = { person: 'U0LENA', message: { text: 'to lena', blocks: [] }, key: 'to lena' };
+    expect(await posts().earlierTo(to)).toBeUndefined();
+    await local.fault({ method: 'chat.postMessage', kind: 'reset-before' });
+    await expect(posts().postTo(to)).rejects.toBeInstanceOf(Outage);
+    expect(await posts().earlierTo(to)).toBeUndefined();
+    await local.fault({ method: 'chat.postMessage', kind: 'reset-after' });
+    await expect(posts().postTo(to)).rejects.toBeInstanceOf(Outage);
+    const earlier = await posts().earlierTo(to);
+    expect(await posts().postTo(to)).toEqual(earlier);
+    expect((await local.person('lena').dm()).map(({ ts }) => ts)).toEqual([earlier?.ts]);
   });
 
   test('whose reply was lost is found again at the end of a long thread', async () => {
@@ -120,10 +164,24 @@ describe('a limit of the rate', () => {
     await post('elsewhere', 'C0CHANGELOG');
     const { ts } = await post('a thread', 'C0RANDOM');
     await posts().update({ channel: 'C0RANDOM', ts, message: { text: 'changed', blocks: [] } });
+    const looked = (await local.calls('conversations.history')).length;
     ahead = 31_000;
     await post('limited');
     ahead = 0;
     expect(await texts()).toContain('limited');
+    expect(await local.calls('conversations.history')).toHaveLength(looked); // nothing was posted that could be found
+  });
+
+  test('met by a second try after a lost reply makes the third one look again', async () => {
+    await local.fault({ method: 'chat.postMessage', kind: 'reset-before' });
+    await expect(post('lost, then limited')).rejects.toBeInstanceOf(Outage);
+    await local.fault({ method: 'chat.postMessage', kind: '429', ms: 1000 });
+    await expect(post('lost, then limited')).rejects.toBeInstanceOf(Outage);
+    const looked = (await local.calls('conversations.history')).length;
+    ahead = 2000;
+    await post('lost, then limited');
+    ahead = 0;
+    expect(await local.calls('conversations.history')).toHaveLength(looked + 1);
   });
 
   test('of a busy channel delays no modal', async () => {
@@ -168,6 +226,26 @@ describe('what goes wrong', () => {
     await local.change({ change: 'invite-bot', channel: 'changelog' });
   });
 
+  test('and was refused by Slack is posted by the next try, which looks for nothing', async () => {
+    await local.change({ change: 'remove-bot', channel: 'changelog' });
+    await expect(post('refused', 'C0CHANGELOG')).rejects.toBeInstanceOf(RefusedOutside);
+    await local.change({ change: 'invite-bot', channel: 'changelog' });
+    const looked = (await local.calls('conversations.history')).length;
+    await post('refused', 'C0CHANGELOG');
+    expect(await local.calls('conversations.history')).toHaveLength(looked);
+    const there = await local.person('maria').channel('#changelog');
+    expect(there.filter(({ text }) => text === 'refused')).toHaveLength(1);
+  });
+
+  test('with a Home that the app does not have says what to do', async () => {
+    await slackHomes(api()).publish('U0MARIA', noticeHome('Here'));
+    expect((await local.person('maria').home())?.text).toContain('Here');
+    const without = await startSlack({ world: workspace, manifest: { features: {} } });
+    const told = slackHomes(api(without.botToken, without.apiUrl)).publish('U0MARIA', noticeHome('Here'));
+    await expect(told).rejects.toMatchObject({ code: 'not_enabled', remedy: expect.stringContaining('manifest') });
+    await without.stop();
+  });
+
   test('with the token says what to do', async () => {
     const failure = await slackIdentity(api('xoxb-wrong')).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'invalid_auth', remedy: expect.stringContaining('SLACK_BOT_TOKEN') });
@@ -202,7 +280,7 @@ describe('what Slack knows', () => {
     expect(await local.calls('users.info')).toHaveLength(1);
     ahead = 6 * 60_000;
     await local.fault({ method: 'users.info', kind: '5xx' });
-    expect((await people.get('U0MARIA')).name).toBe('maria');
+    expect((await people.get('U0MARIA')).name).toBe('Maria Rossi');
     await people.get('U0MARIA');
     expect((await local.calls('users.info')).filter((call) => call.status === 200)).toHaveLength(2);
     ahead = 0;
@@ -214,6 +292,7 @@ describe('what Slack knows', () => {
     const read = await groups.get();
     expect(read.kind === 'groups' ? read.byId.get('S0LEADS') : undefined).toEqual({
       handle: 'backend-leads',
+      changed: expect.any(Number),
       members: ['U0LENA', 'U0TOM'],
     });
     expect(groups.known()).toEqual(read);

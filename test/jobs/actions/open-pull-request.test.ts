@@ -10,11 +10,14 @@ test('opens the release pull request with what it carries, by author', async () 
   expect(outcome.sentence).toBe('Pull request #3 is open: 10 commits of 2 pull requests.');
   expect(factsOf(outcome)).toEqual({
     number: '3',
+    pulls: '1 Round tax per line\n2 Export invoices as CSV',
     url: expect.stringMatching(/\/acme\/billing\/pull\/3$/),
     head: await tip('dev'),
     title: 'Release billing 1.5.0',
     base: 'main',
     authors: 'ben-w ana-d kenji-q',
+    'author-ids': '108 107 105',
+    'started-by': 'maria-r',
     commits: '10',
     pullRequests: '2',
     changes: expect.stringContaining('#2 Export invoices as CSV by ana-d'),
@@ -114,7 +117,7 @@ test('mentions nobody and closes nothing with the titles of others', async () =>
   await billing.pushes('ana-d', 'dev', { 'a.txt': 'a' }, 'Fixes #7, closes acme/billing#8, thanks @lena-b <!-- hi');
   await acts('pr', upTo.ready());
   const { body } = await billing.pull(3);
-  expect(body).toContain('Fixes\u200b #7, closes\u200b acme/billing#8, thanks @\u200blena-b <\u200b!-- hi');
+  expect(body).toContain('Fixes\u200b #7, closes\u200b acme/billing#8, thanks @&#8203;lena-b \\<!-- hi');
 });
 
 test('names authors that GitHub does not know', async () => {
@@ -135,4 +138,38 @@ test('asks nothing of GitHub before the time that a secondary limit names', asyn
   const error = await thrownBy(acts('pr', upTo.ready()));
   expect(error).toMatchObject({ name: 'Outage', retryAt: pauses.set.get('github:token') });
   expect(await control.calls()).toEqual([]);
+});
+
+test('counts who opened it as an author, however little they wrote', async () => {
+  const { acts, billing } = await scene();
+  await billing.opensPullRequest('tom-h', { head: 'dev', base: 'main', title: 'Release!' });
+  expect(factsOf(await acts('pr', upTo.ready()))['started-by']).toBe('tom-h');
+});
+
+test('counts who dispatched the workflow that opened it, and nobody whose run was over', async () => {
+  const { acts, billing, client } = await scene();
+  const over = await billing.dispatches('omar-o', 'publish.yml', 'dev', { version: '1.4.2' });
+  await billing.finishes(over.id, 'success');
+  await billing.dispatches('lena-b', 'publish.yml', 'dev', { version: '1.4.2' });
+  await billing.opensPullRequest('github-actions[bot]', { head: 'dev', base: 'main', title: 'Release!' });
+  expect(factsOf(await acts('pr', upTo.ready()))['started-by']?.split(' ')).toContain('lena-b');
+  const aMinuteOn = new Date(Date.now() + 60_000);
+  expect(await client.dispatchersAt('acme/billing', aMinuteOn)).toEqual(['lena-b']);
+  const aDayOn = new Date(Date.now() + 24 * 3_600_000);
+  expect(await client.dispatchersAt('acme/billing', aDayOn)).toEqual([]);
+});
+
+test('finds co-authors by the address of GitHub, with and without number, and by one that GitHub has told', async () => {
+  const { acts, billing } = await scene();
+  const trailers = [
+    'Co-authored-by: Tom <103+tom-h@users.noreply.github.com>',
+    'Co-authored-by: Lena <lena-b@users.noreply.ghe.acme.example>',
+    'Co-Authored-By: Ana Duarte <ANA@acme.example>',
+    'Co-authored-by: Zoe <zoe@elsewhere.example>',
+  ];
+  await billing.pushes('ben-w', 'dev', { 'src/pair.ts': 'x' }, `feat: pair\n\n${trailers.join('\n')}`);
+  const outcome = await acts('pr', upTo.ready());
+  expect(factsOf(outcome)['authors']).toBe('ben-w ana-d kenji-q tom-h lena-b');
+  expect(factsOf(outcome)['author-ids']).toContain('103');
+  expect(outcome.sentence).toContain('GitHub knows no login for Zoe, so');
 });

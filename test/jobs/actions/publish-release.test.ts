@@ -110,7 +110,7 @@ describe('publishing the release of a tag', () => {
     const trial = await trialRelease(local.client, [step]);
     expect((await trial.look('published')).done).toMatchObject({
       how: 'adopted',
-      sentence: 'ben-w published release v1.5.0 on GitHub. It lacks release-record.json, README.md.',
+      sentence: 'Release v1.5.0 of ben-w is published on GitHub. It lacks release-record.json, README.md.',
     });
     expect(await ours()).toHaveLength(1);
   });

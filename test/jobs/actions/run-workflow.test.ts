@@ -220,7 +220,14 @@ describe('a workflow that the tag starts', () => {
     await billing.finishes('on-tag.yml', 'failure');
     expect(await trial.look('artifacts')).toMatchObject({
       status: 'failed',
-      failure: { sentence: 'on-tag.yml failed: jobs build and upload.' },
+      failure: {
+        sentence: 'on-tag.yml failed: jobs build and upload.',
+        remedy: expect.stringContaining('“Re-run failed jobs”'),
+        jobs: [
+          { name: 'build', url: expect.stringContaining('/job/') },
+          { name: 'upload', url: expect.stringContaining('/job/') },
+        ],
+      },
     });
     trial.later(minute);
     await trial.retry('artifacts');

@@ -4,11 +4,14 @@ import { acmeRepositories, people, teams } from '../../../sandbox/github/seed.ts
 import { startGitHub } from '../../../sandbox/github/start-github.ts';
 import { branchesOn } from '../../../src/adapters/github/branches.ts';
 import { changesOn } from '../../../src/adapters/github/changes.ts';
+import { changesForNotesOn } from '../../../src/adapters/github/changes-for-notes.ts';
 import { createGitHub } from '../../../src/adapters/github/client.ts';
+import { contentsOn } from '../../../src/adapters/github/contents.ts';
 import { pullRequestListsOn } from '../../../src/adapters/github/pull-request-lists.ts';
 import { pullRequestsOn } from '../../../src/adapters/github/pull-requests.ts';
 import { statusesOn } from '../../../src/adapters/github/statuses.ts';
 import { tagsOn } from '../../../src/adapters/github/tags.ts';
+import { workflowsOn } from '../../../src/adapters/github/workflows.ts';
 import { type CreateTagClient, createTag } from '../../../src/jobs/actions/create-tag.ts';
 import { type MergeBackClient, mergeBack } from '../../../src/jobs/actions/merge-back.ts';
 import { type MergePullRequestClient, mergePullRequest } from '../../../src/jobs/actions/merge-pull-request.ts';
@@ -56,10 +59,13 @@ export async function scene(as: 'token' | 'app' = 'token') {
   const client = {
     ...branchesOn(github),
     ...changesOn(github),
+    ...changesForNotesOn(github),
+    ...contentsOn(github),
     ...pullRequestListsOn(github),
     ...pullRequestsOn(github),
     ...statusesOn(github),
     ...tagsOn(github),
+    ...workflowsOn(github),
   };
   const control = githubClient(server.controlUrl);
   onTestFinished(async () => {

@@ -98,7 +98,7 @@ describe('boxes-ticked', () => {
   it('fails without the file, without boxes, with open boxes, and passes when all are ticked', async () => {
     expect((await boxes()).reading).toMatchObject({
       outcome: 'fail',
-      sentence: `${file} is not on dev. Add it, with its boxes ticked.`,
+      sentence: `${file} is not on dev. Add it.`,
     });
     await write('# Nothing to tick\n');
     expect((await boxes()).reading).toMatchObject({
@@ -118,7 +118,7 @@ describe('boxes-ticked', () => {
   });
   it('names the branch that is not there', async () => {
     expect((await looks({ check: 'boxes-ticked', file: 'README.md', ref: 'gone' })).reading?.sentence).toBe(
-      'acme/billing has no branch gone.',
+      'acme/billing has no branch or tag gone.',
     );
   });
 });

@@ -132,6 +132,9 @@ describe('ci-green', () => {
 describe('runs that no check speaks for', () => {
   const sha = 'a'.repeat(40);
   const run = (change: object) => ({
+    id: '1',
+    attempt: 1,
+    startedAt: new Date(1),
     workflow: 'CI',
     title: 'Release',
     url: 'https://github.example/run',
@@ -160,11 +163,14 @@ describe('runs that no check speaks for', () => {
           url: 'https://github.example/pull/12',
           state: 'open',
           mergeable: true,
+          author: 'slipway-machine',
         }),
         requiredContexts: async () => [],
         reportsOf: async () =>
           Array.from({ length: reports }, (_, n) => ({ name: `check ${n}`, state: 'pass', said: 'success' })),
         runsOfCommit: async () => runs,
+        commitAt: async () => undefined,
+        tipOfBranch: async () => undefined,
         readPath: async (_, path) =>
           path === '.github/workflows'
             ? { kind: 'folder', entries: [{ path: `${path}/ci.yml`, type: 'file' }] }

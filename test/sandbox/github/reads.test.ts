@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { acmeRepositories, people, teams } from '../../../sandbox/github/seed.ts';
-import { freshGitHub } from './fresh-github.ts';
+import { freshGitHub, refusalOf } from './fresh-github.ts';
 
 const billing = { owner: 'acme', repo: 'billing' } as const;
 
@@ -86,6 +86,10 @@ describe('the seeded world, read by Octokit', async () => {
     const members = await octokit.teams.listMembersInOrg({ org: 'acme', team_slug: 'backend-leads' });
     expect(members.data.map(({ login }) => login)).toEqual(['lena-b', 'tom-h']);
     await repo.protects('main', { requiredReviews: 1, requiredStatuses: ['ci'] });
+    const { protection } = (await octokit.repos.getBranch({ ...billing, branch: 'main' })).data;
+    expect(Object.keys(protection).sort()).toEqual(['enabled', 'required_status_checks']); // the rest is an administrator's
+    await expect(octokit.repos.getBranchProtection({ ...billing, branch: 'main' })).rejects.toThrow(/Not Found/);
+    await repo.access('slipway-machine', 'admin');
     expect(
       (await octokit.repos.getBranchProtection({ ...billing, branch: 'main' })).data.required_status_checks?.contexts,
     ).toEqual(['ci']);
@@ -105,6 +109,26 @@ describe('the seeded world, read by Octokit', async () => {
     const found = await octokit.request('GET /search/issues', { q: 'repo:acme/billing is:pr is:closed' });
     expect(found.data.total_count).toBe(2);
     expect((await octokit.rateLimit.get()).data.resources.core.limit).toBe(5000);
+  });
+
+  it('puts issues into milestones, counts them there, and refuses one that is not there', async () => {
+    const milestone = await repo.milestone('1.5.0');
+    const made = await octokit.issues.create({ ...billing, title: 'In it', milestone });
+    const other = await octokit.issues.create({ ...billing, title: 'Beside it' });
+    expect(made.data.milestone).toMatchObject({ title: '1.5.0', number: milestone });
+    const inside = async (of: string) =>
+      (await octokit.issues.listForRepo({ ...billing, milestone: of })).data.map(({ title }) => title);
+    expect(await inside(String(milestone))).toEqual(['In it']);
+    expect(await inside('*')).toEqual(['In it']);
+    expect(await inside('none')).toContain('Beside it');
+    await octokit.issues.update({ ...billing, issue_number: other.data.number, milestone, state: 'closed' });
+    expect((await octokit.issues.listMilestones(billing)).data).toMatchObject([{ open_issues: 1, closed_issues: 1 }]);
+    expect((await octokit.issues.listMilestones({ ...billing, state: 'closed' })).data).toEqual([]);
+    expect(await refusalOf(octokit.issues.create({ ...billing, title: 'No', milestone: 9 }))).toMatchObject({
+      status: 422,
+    });
+    await octokit.issues.update({ ...billing, issue_number: made.data.number, milestone: null });
+    expect(await inside(String(milestone))).toEqual([]);
   });
 
   it('keeps issues, comments and labels', async () => {

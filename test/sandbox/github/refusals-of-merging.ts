@@ -93,6 +93,28 @@ export const refusalsOfMerging: readonly Row[] = [
     message: '2 of 2 required status checks have not succeeded: 1 failing and 1 expected.',
   },
   {
+    name: 'a locked branch',
+    given: ({ repo }) => repo.protects('main', { locked: true }),
+    when: (fresh) => merge(fresh),
+    status: 405,
+    message: 'Cannot change this locked branch',
+  },
+  {
+    name: 'a branch that others alone may push to',
+    given: ({ repo }) => repo.protects('main', { pushers: ['lena-b'] }),
+    when: (fresh) => merge(fresh),
+    status: 405,
+    message:
+      "You're not authorized to push to this branch. Visit https://docs.github.com/articles/about-protected-branches/ for more information.",
+  },
+  {
+    name: 'commits without a signature',
+    given: ({ repo }) => repo.protects('main', { signatures: true }),
+    when: (fresh) => merge(fresh),
+    status: 405,
+    message: 'Commits must have verified signatures.',
+  },
+  {
     name: 'a review that is missing',
     given: ({ repo }) => repo.protects('main', { requiredReviews: 2 }),
     when: (fresh) => merge(fresh),
@@ -117,6 +139,16 @@ export const refusalsOfMerging: readonly Row[] = [
     when: async (fresh) => fresh.octokit.git.updateRef({ ...target, ref: 'heads/main', sha: await tip(fresh, 'dev') }),
     status: 422,
     message: 'Changes must be made through a pull request.',
+  },
+  {
+    name: 'a merge past the merge queue',
+    given: async ({ repo }) => {
+      await repo.unprotects('main');
+      await repo.ruleset({ name: 'queue', include: ['~DEFAULT_BRANCH'], rules: [{ type: 'merge_queue' }] });
+    },
+    when: (fresh) => merge(fresh).finally(() => fresh.repo.deletesRuleset('queue')),
+    status: 405,
+    message: 'Repository rule violations found\n\nChanges must be made through the merge queue\n\n',
   },
   {
     name: 'a rule of a ruleset',

@@ -108,8 +108,40 @@ export const refusalsOfWriting: readonly Row[] = [
     message: 'Branch not found',
   },
   {
-    name: 'protection that is not there',
+    name: 'protection, to who is no administrator',
     when: ({ octokit }) => octokit.repos.getBranchProtection({ ...target, branch: 'dev' }),
+    status: 404,
+    message: 'Not Found',
+  },
+  {
+    name: 'a workflow that is switched off',
+    given: ({ repo }) => repo.switchWorkflow('ci.yml', false),
+    when: ({ octokit }) => octokit.actions.createWorkflowDispatch({ ...target, workflow_id: 'ci.yml', ref: 'main' }),
+    status: 422,
+    message: "Cannot trigger a 'workflow_dispatch' on a disabled workflow",
+  },
+  {
+    name: 'an archived repository',
+    given: ({ repo }) => repo.archive(),
+    when: ({ octokit, repo }) =>
+      octokit.git.deleteRef({ ...target, ref: 'heads/dev' }).finally(() => repo.archive(false)),
+    status: 403,
+    message: 'Repository was archived so is read-only.',
+  },
+  {
+    name: 'a token without the scope repo',
+    given: ({ client }) => client.tokenScopes(['read:org']),
+    when: ({ octokit, client }) => octokit.repos.get(target).finally(() => client.tokenScopes(['repo', 'workflow'])),
+    status: 404,
+    message: 'Not Found',
+  },
+  {
+    name: 'protection that is not there',
+    given: ({ repo }) => repo.access('slipway-machine', 'admin'),
+    when: ({ octokit, repo }) =>
+      octokit.repos
+        .getBranchProtection({ ...target, branch: 'dev' })
+        .finally(() => repo.access('slipway-machine', 'write')),
     status: 404,
     message: 'Branch not protected',
   },

@@ -138,7 +138,11 @@ describe('what is not declared does not happen', () => {
     const tab = { messages_tab_enabled: true, messages_tab_read_only_enabled: true };
     await using readOnly = await started({ scopes: ['chat:write'], features: { app_home: tab } });
     expect((await readOnly.call('chat.postMessage', { channel: 'U0MARIA', text: 'x' })).ok).toBe(true);
-    expect((await readOnly.client.person('maria').types('dm', 'hi')).ok).toBe(false);
+    for (const text of ['hi', '/release help'])
+      expect(await readOnly.client.person('maria').types('dm', text)).toMatchObject({
+        ok: false,
+        error: 'Sending messages to this app has been turned off.',
+      });
   });
 
   test('interactivity, shortcuts, Socket Mode', async () => {

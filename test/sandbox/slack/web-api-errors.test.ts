@@ -137,7 +137,7 @@ const refusals: readonly (readonly [
   ['users.lookupByEmail', 'nobody', () => ({ email: 'no@e.com' }), 'users_not_found'],
   ['bots.info', 'another bot', () => ({ bot: 'B0NOPE' }), 'bot_not_found'],
   ['usergroups.users.list', 'no group', () => ({ usergroup: 'S0NOPE' }), 'no_such_subteam'],
-  ['views.publish', 'nobody', () => ({ user_id: 'U0NOPE', view }), 'user_not_found'],
+  ['views.publish', 'nobody', () => ({ user_id: 'U0NOPE', view }), 'invalid_arguments'],
   ['views.publish', 'a hash that is not there', () => ({ user_id: 'U0MARIA', view, hash: '1.x' }), 'hash_conflict'],
   ['files.info', 'no file', () => ({ file: 'F0NOPE' }), 'file_not_found'],
   ['files.getUploadURLExternal', 'an empty file', () => ({ filename: 'a', length: 0 }), 'invalid_arguments'],

@@ -183,7 +183,9 @@ describe('files', () => {
     const { file } = await app.web.files.info({ file: done.files?.[0]?.id ?? '' });
     expect(file).toMatchObject({ name: 'a.txt', size: 3, filetype: 'txt' });
     const url = file?.url_private ?? '';
-    expect((await fetch(url)).status).toBe(403);
+    const stranger = await fetch(url, { redirect: 'manual' });
+    expect(stranger.status).toBe(302); // to the sign-in page
+    expect(stranger.headers.get('location')).toMatch(/^https:\/\/\w+\.slack\.com\/\?redir=/);
     expect(await (await fetch(url, { headers: { authorization: `Bearer ${app.slack.botToken}` } })).text()).toBe('abc');
   });
 });
