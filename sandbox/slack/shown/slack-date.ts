@@ -8,6 +8,16 @@ const formats: Readonly<Record<string, DateParts>> = {
   time_secs: { hour: 'numeric', minute: '2-digit', second: '2-digit' },
 };
 
+const made = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once for each kind and zone: a page of messages has hundreds of dates, and making one costs far more than using it. */
+function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale, options]);
+  const known = made.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  made.set(key, known);
+  return known;
+}
+
 /** A `<!date>` format filled in for a reader's zone, `now` in milliseconds. An unknown token stays as it is. Browsers load this file too. */
 export function slackDate(
   format: string,
@@ -16,10 +26,10 @@ export function slackDate(
 ): string {
   const at = new Date(seconds * 1000);
   const zone = { timeZone: reader.zone };
-  const day = (date: Date) => new Intl.DateTimeFormat('en-CA', { ...zone, dateStyle: 'short' }).format(date);
+  const day = (date: Date) => formatter('en-CA', { ...zone, dateStyle: 'short' }).format(date);
   return format.replaceAll(/\{(\w+)\}/g, (token, name: string) => {
     if (name === 'date_num') return day(at);
-    if (name === 'date_slash') return new Intl.DateTimeFormat('en-GB', { ...zone, dateStyle: 'short' }).format(at);
+    if (name === 'date_slash') return formatter('en-GB', { ...zone, dateStyle: 'short' }).format(at);
     if (name === 'ago') return `${Math.round((reader.now / 1000 - seconds) / 60)} minutes ago`;
     const pretty = name.endsWith('_pretty');
     const near = pretty ? nearDay(day, at, new Date(reader.now)) : undefined;
@@ -27,7 +37,9 @@ export function slackDate(
     const options = formats[pretty ? name.replace('_pretty', '') : name];
     return options === undefined
       ? token
-      : new Intl.DateTimeFormat('en-US', { ...zone, ...options }).format(at).replaceAll('\u202f', ' ');
+      : formatter('en-US', { ...zone, ...options })
+          .format(at)
+          .replaceAll('\u202f', ' ');
   });
 }
 

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -22,6 +21,36 @@ function runsAs(): number | undefined {
   return Number(execFileSync('id', ['-u', 'postgres'], { encoding: 'utf8' }));
 }
 
+interface Cluster {
+  readonly folder: string;
+  remove(): void;
+}
+
+/** A folder that whoever PostgreSQL runs as may write to. */
+function clusterFolder(uid: number | undefined): Cluster {
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-postgres-'));
+  chmodSync(folder, 0o700);
+  if (uid !== undefined) chownSync(folder, uid, uid);
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+let pristine: Cluster | undefined;
+
+/** A cluster that nobody has written to: made once in a process, since initdb takes a second, and copied from then on. */
+function freshCluster(bin: string, uid: number | undefined): Cluster {
+  const as = { ...(uid === undefined ? {} : { uid }), stdio: 'pipe' as const };
+  if (pristine === undefined) {
+    const made = clusterFolder(uid);
+    const args = ['-D', made.folder, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--no-sync'];
+    execFileSync(`${bin}initdb`, args, as);
+    process.once('exit', made.remove);
+    pristine = made;
+  }
+  const copy = clusterFolder(uid);
+  execFileSync('cp', ['-R', `${pristine.folder}/.`, copy.folder], as);
+  return copy;
+}
+
 /**
  * Starts a PostgreSQL that a test may kill. It keeps what was committed over a kill -9, and does not wait for the disk:
  * the machine is not switched off in a test. Throws when PostgreSQL is missing.
@@ -30,14 +59,7 @@ export async function ownPostgres(): Promise<OwnServer> {
   const bin = programs();
   const uid = runsAs();
   const port = await freePort();
-  const folder = await mkdtemp(join(tmpdir(), 'slipway-postgres-'));
-  await chmod(folder, 0o700);
-  if (uid !== undefined) await chown(folder, uid, uid);
-  const as = uid === undefined ? {} : { uid };
-  execFileSync(`${bin}initdb`, ['-D', folder, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--no-sync'], {
-    ...as,
-    stdio: 'pipe',
-  });
+  const { folder, remove } = freshCluster(bin, uid);
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const server = serverProcess({
     command: `${bin}postgres`,
@@ -60,7 +82,7 @@ export async function ownPostgres(): Promise<OwnServer> {
     url,
     async remove() {
       await server.kill();
-      await rm(folder, { recursive: true, force: true });
+      remove();
     },
   };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { bundled } from './bundled.ts';
 
 /** Slipway as a process of its own, started again and again under one name. */
 export interface SlipwayProcess {
@@ -52,11 +53,10 @@ export function slipwayProcess({ name, folder, environment, revives }: ProcessOp
   let port: number | undefined;
   let kills = 0;
   let wanted = false;
+  let program = '';
   let aheadMs = 0;
 
   function launch(): Promise<void> {
-    const program =
-      folder === undefined ? join(import.meta.dirname, 'programs/slipway.ts') : join(folder, 'src/main.ts');
     const born = spawn(process.execPath, [program, `${aheadMs}`], {
       cwd: folder ?? here,
       env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: compiled, ...environment },
@@ -109,6 +109,7 @@ export function slipwayProcess({ name, folder, environment, revives }: ProcessOp
     },
     async start() {
       wanted = true;
+      program = folder === undefined ? await bundled() : join(folder, 'src/main.ts');
       await launch();
     },
     async kill() {
