@@ -20,7 +20,13 @@ async function fingerprint(): Promise<string> {
 }
 
 async function bundle(folder: string): Promise<void> {
-  const made = await rolldown({ input: program, platform: 'node', external: inPackage, logLevel: 'silent' });
+  const made = await rolldown({
+    input: program,
+    platform: 'node',
+    external: inPackage,
+    logLevel: 'silent',
+    transform: { define: { 'import.meta.main': 'false' } }, // none of its modules is the one that was started
+  });
   await made.write({ file: join(folder, 'src/slipway.mjs'), format: 'esm', codeSplitting: false });
   await made.close();
   // what the program finds relative to a file of its own
