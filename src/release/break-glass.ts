@@ -8,6 +8,7 @@ import { type Refusal, refusal } from './refusal.ts';
 import { currentSteps, type Person, type Release, resumesWith, stepState } from './release.ts';
 import { actsOnlyFor, peopleInRole } from './role-people.ts';
 import { roleTitle } from './role-title.ts';
+import { noReason } from './said-enough.ts';
 import type { BreakGlass } from './step-state.ts';
 import { textsIn } from './values-needed.ts';
 import { titleOf } from './waiting.ts';
@@ -107,7 +108,8 @@ export function decideBreakGlass(
     return refusal('already_done', 'It was asked already that this is forced; it waits to be confirmed.', confirmers);
   if (confirmers.length === 0)
     return refusal('not_current', 'Nobody but you may confirm this, so it cannot be forced.');
-  if (reason.trim() === '') return refusal('reason_missing', 'Say why: the reason goes into the record.');
+  const unsaid = noReason(reason, 'Say in a few words why: the reason goes into the record.');
+  if (unsaid !== undefined) return unsaid;
   return [{ type: 'BreakGlassAsked', step, reason: reason.trim(), ...asks }];
 }
 

@@ -6,6 +6,7 @@ import { nothingSince, redeploymentOf, redeployPlan, type Standing } from './red
 import { type Refusal, refusal } from './refusal.ts';
 import { isRunning, isWithdrawing, liveSteps, type Release, stepState } from './release.ts';
 import { taggedCommit } from './released-commit.ts';
+import { noReason } from './said-enough.ts';
 import type { StepState } from './step-state.ts';
 import { untouched } from './void-judgements.ts';
 import { valuesOf } from './waiting.ts';
@@ -145,11 +146,9 @@ export function decideWithdrawal(
         ? `Slipway has made no tag ${tag} yet, so there is nothing to withdraw. Cancel the release instead.`
         : `Slipway has made no tag ${tag}, so there is nothing to withdraw.`,
     );
-  if (reason.trim() === '')
-    return refusal(
-      'reason_missing',
-      'Say why: the reason goes to GitHub, to the announced channels and into the record.',
-    );
+  const wish = 'Say in a few words why: the reason goes to GitHub, to the announced channels and into the record.';
+  const unsaid = noReason(reason, wish);
+  if (unsaid !== undefined) return unsaid;
   return [{ type: 'ReleaseWithdrawn', by, reason: reason.trim(), ...broughtBack(release, standing) }];
 }
 

