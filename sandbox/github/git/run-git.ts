@@ -1,11 +1,4 @@
-import { spawn } from 'node:child_process';
-
-/** What a git process left behind. */
-interface GitResult {
-  readonly code: number;
-  readonly stdout: Buffer;
-  readonly stderr: string;
-}
+import { type GitResult, runGit } from './git-process.ts';
 
 /** A git command that ended with a status its caller did not expect. */
 export class GitError extends Error {
@@ -19,7 +12,7 @@ export class GitError extends Error {
   }
 }
 
-/** A bare repository on disk; every call spawns git, which is what keeps merges and conflicts real. */
+/** A bare repository on disk; every call runs git, which is what keeps merges and conflicts real. */
 export interface Git {
   readonly dir: string;
   /** Runs git and hands back whatever came of it. */
@@ -54,28 +47,10 @@ const isolated = (config: string): Record<string, string> => ({
   TZ: 'UTC',
 });
 
-function spawnGit(dir: string, config: string, args: readonly string[], options: GitOptions): Promise<GitResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('git', ['--git-dir', dir, ...args], { env: { ...isolated(config), ...options.env } });
-    const out: Buffer[] = [];
-    const err: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-    // git may end before it has read its input; its status tells then, not the broken pipe
-    child.stdin.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') reject(error);
-    });
-    child.on('error', reject);
-    child.on('close', (code) =>
-      resolve({ code: code ?? 128, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') }),
-    );
-    child.stdin.end(options.input ?? '');
-  });
-}
-
 /** Git on one bare repository. `config` is the only configuration file that git reads. */
 export function openGit(dir: string, config: string): Git {
-  const attempt = (args: readonly string[], options: GitOptions = {}) => spawnGit(dir, config, args, options);
+  const attempt = (args: readonly string[], { env = {}, input = '' }: GitOptions = {}) =>
+    runGit({ args: ['--git-dir', dir, ...args], env: { ...isolated(config), ...env }, input });
   const bytes = async (args: readonly string[], options: GitOptions = {}) => {
     const result = await attempt(args, options);
     if (result.code !== 0) throw new GitError(args, result);
