@@ -6,11 +6,12 @@ import { recordRelease } from '../../demo/record/record-release.ts';
 import { startDemo } from './rig/start-demo.ts';
 
 const shown = path.join(import.meta.dirname, '../../docs/screenshots');
+const demo = await startDemo();
 const folder = await mkdtemp(path.join(tmpdir(), 'pictures-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it('the pictures of the docs show what is to be read on the page today', async () => {
-  await recordRelease(await startDemo(), folder);
+  await recordRelease(demo, folder);
   const names = (await readdir(shown)).sort();
   expect((await readdir(folder)).sort()).toEqual(names);
   const texts = names.filter((name) => name.endsWith('.txt'));
