@@ -9,6 +9,7 @@ const severalProcesses = [
   'github-limits',
   'killed-database',
   'lost-dispatch-reply',
+  'lost-github-reply',
   'lost-rarer-replies',
   'lost-slack-reply',
   'merge-refused',
@@ -18,6 +19,7 @@ const severalProcesses = [
   'slack-limits',
   'stop-under-load',
   'stores-down',
+  'tag-exists',
   'webhook-order',
 ].map((name) => `test/faults/${name}.test.ts`);
 const onServers = ['postgres', 'redis'].includes(process.env['TEST_STORE'] ?? 'embedded');
