@@ -42,6 +42,7 @@ async function runsAgainOnce(world: World): Promise<void> {
   );
   const run = await runOf(world, 'ci.yml');
   expect(run.attempt).toBe(2);
+  await maria.until('a card on which CI runs', async () => !(await card(world)).includes('🔴 Red: *CI of'));
   await billing.finishes(run.id, 'failure');
   await maria.until('the second red', async () => (await messagesWith(world, /^🔴 Red: \*CI of/))[1]);
 }
