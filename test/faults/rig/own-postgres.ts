@@ -8,6 +8,8 @@ import { type OwnServer, serverProcess } from './own-server.ts';
 
 const debian = '/usr/lib/postgresql';
 
+const settings = ['listen_addresses=127.0.0.1', 'fsync=off', 'dynamic_shared_memory_type=mmap'];
+
 /** Where initdb and postgres are: Debian keeps them off the path; the newest version counts. */
 function programs(): string {
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
@@ -63,7 +65,8 @@ export async function ownPostgres(): Promise<OwnServer> {
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const server = serverProcess({
     command: `${bin}postgres`,
-    args: ['-D', folder, '-p', `${port}`, '-k', folder, '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
+    // killed, it leaves its shared memory behind: in its folder, which is removed
+    args: ['-D', folder, '-p', `${port}`, '-k', folder, ...settings.flatMap((one) => ['-c', one])],
     uid,
     async answers() {
       const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
