@@ -63,6 +63,8 @@ export function runGit(order: Omit<GitOrder, 'id'>): Promise<GitResult> {
     const id = orders;
     pending.set(id, { done, fails });
     spawner.channel?.ref();
-    spawner.send({ ...order, id });
+    spawner.send({ ...order, id }, (error) => {
+      if (error !== null && pending.delete(id)) fails(error);
+    });
   });
 }

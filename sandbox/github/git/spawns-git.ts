@@ -26,3 +26,6 @@ process.on('message', async (order: GitOrder) => {
   const report = await run(order);
   if (process.connected) process.send?.(report); // else who asked is gone, and so are we
 });
+
+// A terminal's Ctrl+C goes to all of a program's processes; this one ends after who asks it, whose last questions count too.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);

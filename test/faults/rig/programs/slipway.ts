@@ -6,5 +6,6 @@ process.on('message', (ms) => {
   ahead = Number(ms);
 });
 process.on('disconnect', () => process.exit(1)); // who started it is gone
+if (!process.connected) process.exit(1); // and was so before anybody listened
 process.channel?.unref(); // the channel alone keeps no process alive
 await main({ shift: () => ahead });
