@@ -12,6 +12,7 @@ const usage = `npm run faults             plays whole releases in bad weather on
   --runs 10, --seed <any>  how many, from which seed on
   --store redis            or postgres, embedded
   --lanes 3                plays at a time
+  --minutes 40             begins none after so many minutes, and says which are left; as long as it takes unless said
   --report <file>          what went wrong, as JSON
   --json <file>            in the form that vitest reports in, for whoever counts`;
 
@@ -21,23 +22,32 @@ function asked() {
       runs: { type: 'string', default: '10' },
       seed: { type: 'string', default: String(randomInt(1_000_000)) },
       lanes: { type: 'string', default: '3' },
+      minutes: { type: 'string', default: '1000000' },
       store: { type: 'string', default: 'redis' },
       report: { type: 'string' },
       json: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
-  const whole = (name: 'runs' | 'seed' | 'lanes'): number => {
+  const whole = (name: 'runs' | 'seed' | 'lanes' | 'minutes'): number => {
     const number = /^\d+$/.test(values[name]) ? Number(values[name]) : Number.NaN;
     if (Number.isSafeInteger(number)) return number;
     throw new Error(`--${name} takes a whole number, not “${values[name]}”.`);
   };
   const store = stores.find((one) => one === values.store);
   if (store === undefined) throw new Error(`--store takes one of ${stores.join(', ')}, not “${values.store}”.`);
-  return { ...values, store, runs: whole('runs'), first: whole('seed'), lanes: whole('lanes') };
+  return {
+    ...values,
+    store,
+    runs: whole('runs'),
+    first: whole('seed'),
+    lanes: whole('lanes'),
+    minutes: whole('minutes'),
+  };
 }
 
-const { store, runs, first, lanes, report, json } = orUsage(usage, asked);
+const { store, runs, first, lanes, minutes, report, json } = orUsage(usage, asked);
+const over = performance.now() + minutes * 60_000;
 
 const played: PlayedSeed[] = [];
 const suffered = new Map<string, number>();
@@ -56,7 +66,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 let next = 0;
 async function lane(kind: (typeof stores)[number]): Promise<void> {
   const { plays, ends } = startLane(kind);
-  while (next < runs) {
+  while (next < runs && performance.now() < over) {
     const seed = first + next;
     next += 1;
     tell(await plays(seed));
@@ -70,7 +80,11 @@ await Promise.all(Array.from({ length: Math.max(1, lanes) }, () => lane(store)))
 const failed = played.filter(({ wrong }) => wrong.length > 0);
 for (const [what, times] of [...suffered].sort()) console.log(`  ${String(times).padStart(6)}  ${what}`);
 const kills = played.reduce((sum, one) => sum + one.kills, 0);
-console.log(`${releases(runs)}, ${kills} kills, ${releases(failed.length)} with something lost or doubled.`);
+console.log(`${releases(played.length)}, ${kills} kills, ${releases(failed.length)} with something lost or doubled.`);
+if (next < runs)
+  console.log(
+    `NOT PLAYED: ${releases(runs - next)}, as the time of --minutes ${minutes} was over. The rest: npm run faults -- --store ${store} --runs ${runs - next} --seed ${first + next}`,
+  );
 if (report !== undefined) writeFileSync(report, JSON.stringify(failed, undefined, 2));
 if (json !== undefined)
   writeFileSync(
@@ -81,4 +95,4 @@ if (json !== undefined)
       numFailedTests: failed.length,
     }),
   );
-process.exitCode = failed.length === 0 && played.length === runs ? 0 : 1;
+process.exitCode = failed.length === 0 && played.length === next ? 0 : 1;
