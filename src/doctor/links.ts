@@ -24,9 +24,9 @@ export async function linkedLogins({ databaseUrl }: Readable): Promise<ReadonlyM
     const read = await client.query(`select person, login from ${schema}.github_link where ended_at is null`);
     return new Map(rows.parse(read.rows).map(({ person, login }) => [person, login]));
   } catch {
-    return new Map(); // a store of before has no links
+    return new Map(); // a store of before has no links; one that cannot be read is a finding of the store
   } finally {
-    await client.end().catch(() => undefined);
+    await client.end().catch(() => undefined); // a connection that broke has ended already
   }
 }
 

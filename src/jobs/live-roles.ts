@@ -130,7 +130,7 @@ export function liveRoles(ports: Ports) {
       const ended = new AbortController();
       await Promise.race([
         read(wanted, freshMs).finally(() => ended.abort()),
-        aMoment(patienceMs, undefined, { signal: ended.signal }).catch(() => undefined),
+        aMoment(patienceMs, undefined, { signal: ended.signal }).catch(() => undefined), // it was read in time
       ]);
       return await record(release);
     },

@@ -22,27 +22,27 @@ function asked() {
       runs: { type: 'string', default: '10' },
       seed: { type: 'string', default: String(randomInt(1_000_000)) },
       lanes: { type: 'string', default: '3' },
-      minutes: { type: 'string', default: '1000000' },
+      minutes: { type: 'string' },
       store: { type: 'string', default: 'redis' },
       report: { type: 'string' },
       json: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
-  const whole = (name: 'runs' | 'seed' | 'lanes' | 'minutes'): number => {
-    const number = /^\d+$/.test(values[name]) ? Number(values[name]) : Number.NaN;
+  const whole = (name: string, value: string): number => {
+    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
     if (Number.isSafeInteger(number)) return number;
-    throw new Error(`--${name} takes a whole number, not “${values[name]}”.`);
+    throw new Error(`--${name} takes a whole number, not “${value}”.`);
   };
   const store = stores.find((one) => one === values.store);
   if (store === undefined) throw new Error(`--store takes one of ${stores.join(', ')}, not “${values.store}”.`);
   return {
     ...values,
     store,
-    runs: whole('runs'),
-    first: whole('seed'),
-    lanes: whole('lanes'),
-    minutes: whole('minutes'),
+    runs: whole('runs', values.runs),
+    first: whole('seed', values.seed),
+    lanes: whole('lanes', values.lanes),
+    minutes: values.minutes === undefined ? Number.POSITIVE_INFINITY : whole('minutes', values.minutes),
   };
 }
 

@@ -34,7 +34,7 @@ export async function releasePlease(world: World, repository: Repository, run: W
   });
   turns.set(
     repository,
-    turn.catch(() => undefined),
+    turn.catch(() => undefined), // told to whom it belongs, below; the next one's turn comes all the same
   );
   await turn;
 }

@@ -41,8 +41,10 @@ async function make(): Promise<string> {
     const draft = await mkdtemp(`${folder}-`);
     await mkdir(join(draft, 'src'));
     await bundle(draft);
-    // somebody else's is as good
-    await rename(draft, folder).catch(() => rm(draft, { recursive: true, force: true }));
+    await rename(draft, folder).catch(async (error: unknown) => {
+      if (!existsSync(folder)) throw error; // else another process was quicker, and its bundle is as good
+      await rm(draft, { recursive: true, force: true });
+    });
   }
   return join(folder, 'src/slipway.mjs');
 }
